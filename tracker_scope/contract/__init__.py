@@ -1,0 +1,1 @@
+"""From the documents of the contract to the clauses in force on a date (pure)."""

@@ -1,0 +1,377 @@
+"""Why we cannot go on: every exception, its sentence, its exit code and what to do about it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class TrackerScopeError(Exception):
+    """A stop with a cause and a remedy; `facts` fill the sentence and the hint.
+
+    The English words are here; the French ones are under `[errors.<code>]` of the French
+    wording file, and a test compares the placeholders of both.
+    """
+
+    code: ClassVar[str] = "internal"
+    exit_code: ClassVar[int] = 70
+    sentence: ClassVar[str] = "Something that we did not foresee went wrong."
+    hint: ClassVar[str] = "Please report it with the command that you ran."
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = {name: str(value) for name, value in facts.items()}
+        super().__init__(self.sentence.format(**self.facts))
+
+
+# 2: usage, settings, decisions
+
+
+class UsageError(TrackerScopeError):
+    """What was asked cannot be done as asked."""
+
+    code = "usage"
+    exit_code = 2
+    sentence = "{problem}"
+    hint = "See --help."
+
+
+class ProjectMissing(UsageError):
+    """No settings file where a project was expected."""
+
+    code = "project-missing"
+    sentence = "No project here: {path} does not exist."
+    hint = "Run 'tracker-scope init' in the project's folder, or name the folder with --project DIR."
+
+
+class SettingsInvalid(UsageError):
+    """The settings file cannot be read, or says something that we do not know."""
+
+    code = "settings-invalid"
+    sentence = "The settings in {path} cannot be used: {problem}."
+    hint = "Correct the file; docs/settings.md lists every setting."
+
+
+class FolderNotEmpty(UsageError):
+    """A folder that should be ours alone holds something."""
+
+    code = "folder-not-empty"
+    sentence = "The folder {path} is not empty."
+    hint = "Name another folder with --into DIR, or empty this one."
+
+
+class FolderUnsafe(UsageError):
+    """A ledger on a network or synchronised folder can be damaged."""
+
+    code = "folder-unsafe"
+    sentence = "{path} is on a network or synchronised folder ({kind}), where a ledger can be damaged."
+    hint = "Choose a local folder, or say --force if you know that only one machine writes."
+
+
+class FileMissing(UsageError):
+    """No file at that path."""
+
+    code = "file-missing"
+    sentence = "There is no file at {path}."
+    hint = "Check the spelling and the folder from which you run the command."
+
+
+class FileUnreadable(UsageError):
+    """The operating system refuses to read the file."""
+
+    code = "file-unreadable"
+    sentence = "{path} cannot be read: {problem}."
+    hint = "Check that it is a file, and its permissions."
+
+
+class ImportInvalid(UsageError):
+    """A file of people, decisions or mappings says something that we cannot take."""
+
+    code = "import-invalid"
+    sentence = "{path} cannot be imported: {problem}."
+    hint = "Correct that entry; nothing of the file was recorded."
+
+
+class TimezoneMissing(UsageError):
+    """An export whose dates carry no zone, and no zone was declared."""
+
+    code = "timezone-missing"
+    sentence = "The dates of {path} carry no time zone, and none is declared for this source."
+    hint = "Add --timezone with the zone of whoever exported it, for example --timezone Europe/Paris."
+
+
+class TimezoneUnknown(UsageError):
+    """Not a zone of the IANA database."""
+
+    code = "timezone-unknown"
+    sentence = "{zone} is not a known time zone."
+    hint = "Use a name of the IANA database, for example Europe/Paris or UTC."
+
+
+class ConnectorUnknown(UsageError):
+    """No connector of that name, or none recognises the file."""
+
+    code = "connector-unknown"
+    sentence = "No connector for {name}."
+    hint = "Name one with --connector: {known}."
+
+
+class ExtraMissing(UsageError):
+    """A format needs a library that is not installed."""
+
+    code = "extra-missing"
+    sentence = "{name} needs a library that is not installed: {problem}."
+    hint = "Install it with: pip install 'tracker-scope[{extra}]'."
+
+
+class SourceUnknown(UsageError):
+    """The settings declare no source of that name."""
+
+    code = "source-unknown"
+    sentence = "No source is called {name}."
+    hint = "The settings declare: {known}."
+
+
+class SourceMismatch(UsageError):
+    """A file from an instance or project that the source does not declare."""
+
+    code = "source-mismatch"
+    sentence = "The source {source} declares {expected}, and this file comes from {found}."
+    hint = "Name the right source with --source, or declare another one in the settings. Nothing was stored."
+
+
+class TicketUnknown(UsageError):
+    """No ticket of that key was captured."""
+
+    code = "ticket-unknown"
+    sentence = "No captured ticket is called {ticket}."
+    hint = "Check the key; 'tracker-scope register' lists them."
+
+
+class TicketAmbiguous(UsageError):
+    """Several captured tickets answer to that key."""
+
+    code = "ticket-ambiguous"
+    sentence = "{ticket} names several captured tickets: {candidates}."
+    hint = "Use the whole key, with its project."
+
+
+class ClauseUnknown(UsageError):
+    """No clause of that number was in force on that date."""
+
+    code = "clause-unknown"
+    sentence = "No clause {clause} was in force on {date}."
+    hint = "See 'tracker-scope contract show --as-of {date}'."
+
+
+class PersonUnknown(UsageError):
+    """Nobody of that name is recorded."""
+
+    code = "person-unknown"
+    sentence = "No person is recorded as {person}."
+    hint = "Record the person with 'tracker-scope people add', or import a list with 'people import FILE'."
+
+
+class PartyUnknown(UsageError):
+    """No party of that name is recorded."""
+
+    code = "party-unknown"
+    sentence = "No party is recorded as {party}."
+    hint = "Record it with 'tracker-scope people import FILE', or set 'side' in the settings."
+
+
+class ByMissing(UsageError):
+    """Nobody was named, and the user settings name nobody."""
+
+    code = "by-missing"
+    sentence = "Nobody is named for this record."
+    hint = "Add --by PERSON, or set 'me' in your user settings."
+
+
+class AnswerMissing(UsageError):
+    """A question was asked and the input ended."""
+
+    code = "answer-missing"
+    sentence = "The input ended before an answer was given."
+    hint = "Answer the questions, or run 'tracker-scope init --defaults'."
+
+
+class SourceNeeded(UsageError):
+    """Another party's position without that party's own writing."""
+
+    code = "source-needed"
+    sentence = (
+        "{person} belongs to {party}, another party than the one that records: its position needs its own writing."
+    )
+    hint = "Add --source with the comment (TICKET#N) or the file in which {person} wrote it."
+
+
+class SourceNotTheirs(UsageError):
+    """The cited comment was written by somebody else."""
+
+    code = "source-not-theirs"
+    sentence = "The comment {source} was not written by {person}."
+    hint = "Cite a comment written from an account recorded for {person}, or a file."
+
+
+class SourceNotFound(UsageError):
+    """The cited comment was not captured."""
+
+    code = "source-not-found"
+    sentence = "No captured comment or file is called {source}."
+    hint = "Cite TICKET#N as 'tracker-scope ticket TICKET' numbers the comments, or the path of a file."
+
+
+class RunUnknown(UsageError):
+    """No run of that name."""
+
+    code = "run-unknown"
+    sentence = "No capture run is called {run}."
+    hint = "'tracker-scope status' lists the runs."
+
+
+class DateInvalid(UsageError):
+    """Not a date or an instant that we can read."""
+
+    code = "date-invalid"
+    sentence = "{text} is neither a date nor an instant."
+    hint = "Write 2026-03-31, or 2026-03-31T18:00:00+02:00."
+
+
+class NothingCaptured(UsageError):
+    """A view was asked before any complete run."""
+
+    code = "nothing-captured"
+    sentence = "Nothing has been captured yet."
+    hint = "Run 'tracker-scope capture FILE' first."
+
+
+# 3: connectors
+
+
+class ConnectorError(TrackerScopeError):
+    """A source stopped us before its end, or was refused."""
+
+    code = "connector"
+    exit_code = 3
+    sentence = "The source stopped before its end: {problem}."
+    hint = "Run the same command again: it goes on from where it stopped."
+
+
+class ExportRefused(ConnectorError):
+    """A file that this connector cannot read without losing something."""
+
+    code = "export-refused"
+    sentence = "{path} is refused by {connector}: {problem}."
+    hint = "Export it again from the tracker; nothing was stored."
+
+
+class ArchiveRefused(ConnectorError):
+    """An archive that is damaged, encrypted, or larger than what we take."""
+
+    code = "archive-refused"
+    sentence = "{path} cannot be opened: {problem}."
+    hint = "Unpack it yourself and name the file or the folder."
+
+
+class PluginFailed(ConnectorError):
+    """A connector, reader or renderer failed in a way that it did not foresee."""
+
+    code = "plugin-failed"
+    sentence = "{plugin} failed on {subject}: {problem}."
+    hint = "Please report it to the authors of {plugin}."
+
+
+# 4: the ledger
+
+
+class LedgerError(TrackerScopeError):
+    """The ledger cannot be used."""
+
+    code = "ledger"
+    exit_code = 4
+    sentence = "The ledger {path} cannot be used: {problem}."
+    hint = "Restore a backup made with 'tracker-scope ledger backup'."
+
+
+class LedgerBusy(LedgerError):
+    """Another process is writing."""
+
+    code = "ledger-busy"
+    sentence = "The ledger is being written by {who} since {since}."
+    hint = "Wait until it has ended; readers are never blocked."
+
+
+class LedgerFull(LedgerError):
+    """The disk is full."""
+
+    code = "ledger-full"
+    sentence = "The disk of {path} is full; nothing that was committed is lost."
+    hint = "Free some space and run the same command again: it goes on from where it stopped."
+
+
+class LedgerNewer(LedgerError):
+    """Written by a newer version of this tool."""
+
+    code = "ledger-newer"
+    sentence = "The ledger {path} has schema {found}, and this version knows {known}."
+    hint = "Install a newer tracker-scope."
+
+
+class BackupFailed(LedgerError):
+    """A backup could not be written or did not verify."""
+
+    code = "backup-failed"
+    sentence = "The backup {path} could not be made: {problem}."
+    hint = "Name another place; an existing file is never overwritten."
+
+
+# 5, 6: contract and documents
+
+
+class ContractError(TrackerScopeError):
+    """A contract document cannot be used."""
+
+    code = "contract"
+    exit_code = 5
+    sentence = "{path} cannot be read as a contract document: {problem}."
+    hint = "Give it in Markdown with numbered headings."
+
+
+class BaselineMissing(ContractError):
+    """An amendment, or a view, without a baseline."""
+
+    code = "baseline-missing"
+    sentence = "No baseline specification is recorded."
+    hint = "Add it with 'tracker-scope contract add FILE --kind baseline'."
+
+
+class BaselineExists(ContractError):
+    """A second baseline."""
+
+    code = "baseline-exists"
+    sentence = "A baseline is recorded already: {label}."
+    hint = "What changes it later is an amendment: --kind amendment."
+
+
+class AmendmentUnreadable(ContractError):
+    """An amendment in which no change of a clause was found."""
+
+    code = "amendment-unreadable"
+    sentence = "No change of a clause was found in {path}."
+    hint = "Write the changes as 'Section 4.2 is replaced by the following:' with the new text as a block quote."
+
+
+class DocumentError(TrackerScopeError):
+    """A document cannot be made."""
+
+    code = "document"
+    exit_code = 6
+    sentence = "The document cannot be made: {problem}."
+    hint = "Correct the figures; nothing was written."
+
+
+class OutputFailed(DocumentError):
+    """A file cannot be written."""
+
+    code = "output-failed"
+    sentence = "{path} cannot be written: {problem}."
+    hint = "Name another folder with --out, or free some space."

@@ -1,0 +1,1 @@
+"""The only package that writes SQL: append-only evidence, its tree, and what can be dropped."""

@@ -1,0 +1,1 @@
+"""Ties tickets to clauses: references and decisions (pure)."""

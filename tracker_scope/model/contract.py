@@ -1,0 +1,126 @@
+"""The contract: documents, the clauses read from them, and which text was in force when."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from tracker_scope.model.base import Finding, Noun
+from tracker_scope.model.time import Instant, Period
+
+
+class ClauseKind(StrEnum):
+    """What a clause is there for; only the first two can cover a ticket by a mere reference."""
+
+    DELIVERABLE = "deliverable"
+    SERVICE_LEVEL = "service_level"
+    EXCLUSION = "exclusion"
+    ASSUMPTION = "assumption"
+    PROCEDURE = "procedure"
+    DEFINITION = "definition"
+
+
+COVERING_KINDS = frozenset({ClauseKind.DELIVERABLE, ClauseKind.SERVICE_LEVEL})
+
+
+class Place(Noun):
+    """Where a passage stands in its document: lines counted from 1, offsets in bytes."""
+
+    file: str
+    line_from: int
+    line_to: int
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        """Write the place as people cite it."""
+        return f"{self.file}:{self.line_from}-{self.line_to}"
+
+
+class Clause(Noun):
+    """The smallest citable obligation as one document words it.
+
+    `number` is what people cite ("4.2", "A.1", "EX-12"); `digest` is SHA-256 (hex) over
+    number, title and text joined by line feeds; `aliases` are anchors and slugs.
+    """
+
+    number: str
+    title: str = ""
+    text: str = ""
+    kind: ClauseKind = ClauseKind.DELIVERABLE
+    level: int = 1
+    path: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    place: Place
+    digest: str
+
+
+class LeftOut(Noun):
+    """A passage of a source that belongs to no clause, and why."""
+
+    place: Place
+    reason: str
+    text: str = ""
+
+
+class Reading(Noun):
+    """What a reader made of the files of one document."""
+
+    clauses: tuple[Clause, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class ClauseChange(Noun):
+    """What an amendment does to one clause; `clause` is None when the clause is deleted."""
+
+    action: Literal["replaced", "added", "deleted"]
+    number: str
+    clause: Clause | None = None
+    passage: Place
+
+
+class ContractDocument(Noun):
+    """A document of the contract as recorded: a baseline, or a signed amendment."""
+
+    id: str
+    kind: Literal["baseline", "amendment"]
+    label: str
+    file: str
+    digest: str
+    signed_on: date
+    effective_on: date
+    effective_from: Instant
+    reader: str
+    record: int = 0
+    recorded_at: Instant
+
+
+class ClauseVersion(Noun):
+    """A clause with its identity through amendments and the time during which it was in force."""
+
+    identity: str
+    clause: Clause
+    document: str
+    document_kind: Literal["baseline", "amendment"]
+    in_force: Period
+
+
+class NotSupplied(Noun):
+    """A period for which the parties did not hand over the text in force."""
+
+    period: Period
+    label: str = ""
+
+
+class ContractText(Noun):
+    """Every version of every clause of a project, and the periods without a text."""
+
+    documents: tuple[ContractDocument, ...] = ()
+    versions: tuple[ClauseVersion, ...] = ()
+    not_supplied: tuple[NotSupplied, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    findings: tuple[Finding, ...] = Field(default=())

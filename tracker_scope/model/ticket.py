@@ -1,0 +1,144 @@
+"""Tickets: what a source said of one, what happened to it, and how it stood on a date."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tracker_scope.model.base import Noun
+from tracker_scope.model.capture import Visibility
+from tracker_scope.model.time import Instant
+
+
+class TicketRef(Noun):
+    """The identity of a ticket: keys are aliases, the numeric id is not."""
+
+    instance: str
+    id: str
+
+
+class Actor(Noun):
+    """Who did something in the tracker; a deleted account has neither account nor name."""
+
+    account: str | None = None
+    name: str | None = None
+    bot: bool = False
+
+
+class Comment(Noun):
+    """One comment as a source gave it."""
+
+    id: str
+    author: Actor | None = None
+    at: Instant | None = None
+    edited_at: Instant | None = None
+    body: str = ""
+    visibility: Visibility = Visibility.PUBLIC
+
+
+class Snapshot(Noun):
+    """A ticket as a source gave it on one capture; `fields` holds the other named fields."""
+
+    key: str
+    aliases: tuple[str, ...] = ()
+    project: str | None = None
+    title: str = ""
+    description: str = ""
+    type: str | None = None
+    status: str | None = None
+    labels: tuple[str, ...] = ()
+    parent: str | None = None
+    reporter: Actor | None = None
+    created: Instant | None = None
+    updated: Instant | None = None
+    resolved: Instant | None = None
+    url: str | None = None
+    pull_request: bool = False
+    visibility: Visibility = Visibility.PUBLIC
+    comments: tuple[Comment, ...] = ()
+    fields: dict[str, str] = Field(default_factory=dict)
+
+
+class TicketEvent(Noun):
+    """Either a snapshot, or one change of one field that the tracker dates.
+
+    Label changes use the field "labels" with `old` (removed) or `new` (added) holding one label.
+    """
+
+    ticket: TicketRef
+    kind: Literal["snapshot", "changed", "linked"]
+    record: int
+    seen_at: Instant
+    at: Instant | None = None
+    actor: Actor | None = None
+    field: str | None = None
+    old: str | None = None
+    new: str | None = None
+    snapshot: Snapshot | None = None
+
+
+class Version(Noun):
+    """One value of a field and the time it held; `not_before` marks a start known only as a window.
+
+    The value began at `since` when `exact`; otherwise between `not_before` and `since`.
+    """
+
+    value: str
+    since: Instant
+    not_before: Instant | None = None
+    until: Instant | None = None
+    exact: bool = True
+    actor: Actor | None = None
+
+
+class CommentHistory(Noun):
+    """A comment through the captures: its versions, and since when it is no longer there."""
+
+    id: str
+    number: int
+    author: Actor | None = None
+    at: Instant | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    versions: tuple[Version, ...] = ()
+    missing_since: Instant | None = None
+    record: int
+
+
+class TicketHistory(Noun):
+    """Everything captured of one ticket, replayed: field name to versions in order of time."""
+
+    ref: TicketRef
+    key: str
+    aliases: tuple[str, ...] = ()
+    source: str
+    project: str | None = None
+    created: Instant
+    created_known: bool = True
+    reporter: Actor | None = None
+    url: str | None = None
+    parent: str | None = None
+    pull_request: bool = False
+    visibility: Visibility = Visibility.PUBLIC
+    fields: dict[str, tuple[Version, ...]] = Field(default_factory=dict)
+    comments: tuple[CommentHistory, ...] = ()
+    changes: tuple[TicketEvent, ...] = ()
+    records: tuple[int, ...] = ()
+    first_seen: Instant
+    last_seen: Instant
+
+
+class TicketState(Noun):
+    """A ticket as it stood at one instant."""
+
+    ref: TicketRef
+    key: str
+    source: str
+    title: str
+    description: str
+    type: str | None
+    status: str | None
+    labels: tuple[str, ...] = ()
+    fields: dict[str, str] = Field(default_factory=dict)
+    visibility: Visibility = Visibility.PUBLIC
+    text_digest: str

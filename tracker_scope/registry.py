@@ -1,0 +1,63 @@
+"""Which connectors, readers and renderers exist; loads one by name, and only that one."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+from tracker_scope.errors import ConnectorUnknown, ExtraMissing
+
+if TYPE_CHECKING:
+    from tracker_scope.connectors.base import FileConnector
+    from tracker_scope.contract.readers.base import SpecReader
+    from tracker_scope.documents.renderers.base import Renderer
+
+_FOLDERS: Final = {
+    "connectors": "connectors",
+    "readers": "contract/readers",
+    "renderers": "documents/renderers",
+}
+_NOT_PLUGINS: Final = frozenset({"__init__", "base", "exports"})
+
+
+def names(seam: str) -> tuple[str, ...]:
+    """List the names of a seam without importing any of them; plugins outside the tree included."""
+    folder = Path(__file__).parent / _FOLDERS[seam]
+    ours = {file.stem for file in folder.glob("*.py")} - _NOT_PLUGINS
+    theirs = {point.name for point in entry_points(group=f"tracker_scope.{seam}")}
+    return tuple(sorted(ours | theirs))
+
+
+def _load(seam: str, name: str) -> object:
+    """Import the one module that answers to a name and return its plugin.
+
+    Raises ConnectorUnknown for a name that nobody answers to, ExtraMissing for a library
+    that is not installed.
+    """
+    if name not in names(seam):
+        raise ConnectorUnknown(name=name, known=", ".join(names(seam)))
+    try:
+        outside = [point for point in entry_points(group=f"tracker_scope.{seam}") if point.name == name]
+        if outside:
+            return outside[0].load()
+        package = "tracker_scope." + _FOLDERS[seam].replace("/", ".")
+        return import_module(f"{package}.{name}").PLUGIN
+    except ModuleNotFoundError as missing:
+        raise ExtraMissing(name=name, problem=missing.name, extra=name) from missing
+
+
+def connector(name: str) -> FileConnector:
+    """Load a connector by the name that users type."""
+    return cast("FileConnector", _load("connectors", name))
+
+
+def reader(name: str) -> SpecReader:
+    """Load a reader of specifications by name."""
+    return cast("SpecReader", _load("readers", name))
+
+
+def renderer(name: str) -> Renderer:
+    """Load a renderer of documents by name."""
+    return cast("Renderer", _load("renderers", name))
