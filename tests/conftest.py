@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let goldens be renewed by one flag."""
+    parser.addoption("--renew-goldens", action="store_true", help="write the files of tests/golden again")
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +25,23 @@ def shared_data() -> Path:
             pytest.fail(reason)
         pytest.skip(reason)
     return SHARED
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI, a test on real data that is skipped has failed: there the material must be present."""
+    report = yield
+    if os.environ.get("CI") == "true" and report.skipped and item.get_closest_marker("realdata"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI, where no test on real data may be: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """In CI, a file that skips itself whole has failed: nobody knows which tests it held."""
+    report = yield
+    if os.environ.get("CI") == "true" and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped whole in CI: {report.longrepr}"
+    return report

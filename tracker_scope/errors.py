@@ -18,6 +18,7 @@ class TrackerScopeError(Exception):
     hint: ClassVar[str] = "Please report it with the command that you ran."
 
     def __init__(self, **facts: object) -> None:
+        self.given = facts
         self.facts = {name: str(value) for name, value in facts.items()}
         super().__init__(self.sentence.format(**self.facts))
 
@@ -40,6 +41,14 @@ class ProjectMissing(UsageError):
     code = "project-missing"
     sentence = "No project here: {path} does not exist."
     hint = "Run 'tracker-scope init' in the project's folder, or name the folder with --project DIR."
+
+
+class ProjectExists(UsageError):
+    """A project is in that folder already."""
+
+    code = "project-exists"
+    sentence = "There is a project already: {path}."
+    hint = "Edit that file, or name another folder with --into DIR."
 
 
 class SettingsInvalid(UsageError):
@@ -194,6 +203,14 @@ class AnswerMissing(UsageError):
     hint = "Answer the questions, or run 'tracker-scope init --defaults'."
 
 
+class DecisionUnclear(UsageError):
+    """Not exactly one kind of decision, or no ticket, or no reason."""
+
+    code = "decision-unclear"
+    sentence = "This decision is not clear: {problem}."
+    hint = "For example: tracker-scope decide PROJ-1 --clause 4.2 --by PERSON --reason TEXT."
+
+
 class SourceNeeded(UsageError):
     """Another party's position without that party's own writing."""
 
@@ -220,6 +237,14 @@ class SourceNotFound(UsageError):
     hint = "Cite TICKET#N as 'tracker-scope ticket TICKET' numbers the comments, or the path of a file."
 
 
+class SourceLater(UsageError):
+    """A decision dated before the writing on which it rests."""
+
+    code = "source-later"
+    sentence = "{source} was written after {date}, the day given for the decision."
+    hint = "Give the day on which it was made with --made-on, not before the writing that it cites."
+
+
 class RunUnknown(UsageError):
     """No run of that name."""
 
@@ -234,6 +259,14 @@ class DateInvalid(UsageError):
     code = "date-invalid"
     sentence = "{text} is neither a date nor an instant."
     hint = "Write 2026-03-31, or 2026-03-31T18:00:00+02:00."
+
+
+class PeriodInvalid(UsageError):
+    """A period that ends before it begins."""
+
+    code = "period-invalid"
+    sentence = "The period from {start} to {end} is empty."
+    hint = "The end is the first day after the period."
 
 
 class NothingCaptured(UsageError):
@@ -316,12 +349,60 @@ class LedgerNewer(LedgerError):
     hint = "Install a newer tracker-scope."
 
 
+class LedgerDamaged(LedgerError):
+    """Not a ledger, or no longer a readable one."""
+
+    code = "ledger-damaged"
+    sentence = "The file {path} is damaged, or is not a ledger."
+    hint = "Restore a backup made with 'tracker-scope ledger backup'."
+
+
+class LedgerReadOnly(LedgerError):
+    """The operating system lets us read the ledger but not write to it."""
+
+    code = "ledger-read-only"
+    sentence = "The ledger {path} cannot be written to."
+    hint = "Check the permissions of the file and of its folder."
+
+
+class LedgerRemoved(LedgerError):
+    """The file was deleted or replaced while it was in use."""
+
+    code = "ledger-removed"
+    sentence = "The ledger {path} was removed or replaced while it was in use."
+    hint = "Put it back or restore a backup, then run the same command again."
+
+
+class RecordUnknown(LedgerError):
+    """No record of that number, or not one of the kind that was asked for."""
+
+    code = "record-unknown"
+    sentence = "The ledger {path} holds no such record: {record}."
+    hint = "Check the number; 'tracker-scope status' says how many records there are."
+
+
+class RecordErased(LedgerError):
+    """The bytes were erased; the envelope and its place in the tree remain."""
+
+    code = "record-erased"
+    sentence = "The bytes of record {record} were erased."
+    hint = "Its envelope, its commitment and the record of the erasure remain in {path}."
+
+
 class BackupFailed(LedgerError):
     """A backup could not be written or did not verify."""
 
     code = "backup-failed"
     sentence = "The backup {path} could not be made: {problem}."
     hint = "Name another place; an existing file is never overwritten."
+
+
+class BackupExists(BackupFailed):
+    """A backup was to be written where a file is."""
+
+    code = "backup-exists"
+    sentence = "There is a file at {path}; a backup never overwrites one."
+    hint = "Name another file."
 
 
 # 5, 6: contract and documents
@@ -334,6 +415,22 @@ class ContractError(TrackerScopeError):
     exit_code = 5
     sentence = "{path} cannot be read as a contract document: {problem}."
     hint = "Give it in Markdown with numbered headings."
+
+
+class ContractEmpty(ContractError):
+    """A contract document without a single word."""
+
+    code = "contract-empty"
+    sentence = "{path} is empty."
+    hint = "Check that it is the right file; nothing was recorded."
+
+
+class ContractNotText(ContractError):
+    """Bytes that are no text in any encoding that we read."""
+
+    code = "contract-not-text"
+    sentence = "{path} is not text in UTF-8, UTF-16 or Windows-1252."
+    hint = "Save it as text in UTF-8; nothing was recorded."
 
 
 class BaselineMissing(ContractError):
@@ -352,6 +449,14 @@ class BaselineExists(ContractError):
     hint = "What changes it later is an amendment: --kind amendment."
 
 
+class ContractFormatUnknown(ContractError):
+    """No reader answers to that file ending."""
+
+    code = "contract-format-unknown"
+    sentence = "No reader for {path}."
+    hint = "These endings are read: {known}."
+
+
 class AmendmentUnreadable(ContractError):
     """An amendment in which no change of a clause was found."""
 
@@ -367,6 +472,22 @@ class DocumentError(TrackerScopeError):
     exit_code = 6
     sentence = "The document cannot be made: {problem}."
     hint = "Correct the figures; nothing was written."
+
+
+class CountsDisagree(DocumentError):
+    """Classes and exclusions do not sum to what was captured."""
+
+    code = "counts-disagree"
+    sentence = "The counts do not sum: {counted} tickets are classified or excluded, {captured} were captured."
+    hint = "Please report it with the command that you ran; nothing was written."
+
+
+class WordingBroken(TrackerScopeError):
+    """A wording file lacks a sentence, or a sentence asks for other values than it is given."""
+
+    code = "wording-broken"
+    sentence = "The wording in {language} does not fit at {key}: {problem}."
+    hint = "Please report it with the command that you ran."
 
 
 class OutputFailed(DocumentError):

@@ -19,13 +19,24 @@ _FOLDERS: Final = {
     "readers": "contract/readers",
     "renderers": "documents/renderers",
 }
-_NOT_PLUGINS: Final = frozenset({"__init__", "base", "exports"})
+_SUPPORT: Final = frozenset(
+    {
+        "__init__",
+        "base",
+        "csv_headers",
+        "csv_records",
+        "exports",
+        "github_events",
+        "github_records",
+        "json_spans",
+    }
+)
 
 
 def names(seam: str) -> tuple[str, ...]:
     """List the names of a seam without importing any of them; plugins outside the tree included."""
     folder = Path(__file__).parent / _FOLDERS[seam]
-    ours = {file.stem for file in folder.glob("*.py")} - _NOT_PLUGINS
+    ours = {file.stem for file in folder.glob("*.py")} - _SUPPORT
     theirs = {point.name for point in entry_points(group=f"tracker_scope.{seam}")}
     return tuple(sorted(ours | theirs))
 

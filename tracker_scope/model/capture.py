@@ -132,7 +132,7 @@ class RunCounts(Noun):
 
 
 class Run(Noun):
-    """One capture of one source, as recorded at its close."""
+    """One capture of one source, as recorded at its close; `seen` maps ticket ids to keys."""
 
     id: str
     source: str
@@ -144,7 +144,7 @@ class Run(Noun):
     complete: bool
     tickets: RunCounts
     pull_requests: int = 0
-    seen: tuple[str, ...] = ()
+    seen: dict[str, str] = Field(default_factory=dict)
     limits: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     findings: tuple[Finding, ...] = ()

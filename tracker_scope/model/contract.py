@@ -44,7 +44,8 @@ class Clause(Noun):
     """The smallest citable obligation as one document words it.
 
     `number` is what people cite ("4.2", "A.1", "EX-12"); `digest` is SHA-256 (hex) over
-    number, title and text joined by line feeds; `aliases` are anchors and slugs.
+    number, title and text joined by line feeds; `aliases` are anchors and slugs. `continued`
+    are further passages of a clause that others (an identified item, a comment) interrupt.
     """
 
     number: str
@@ -55,6 +56,7 @@ class Clause(Noun):
     path: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     place: Place
+    continued: tuple[Place, ...] = ()
     digest: str
 
 

@@ -9,9 +9,9 @@ from typing import Literal
 from pydantic import Field
 
 from tracker_scope.model.base import Finding, Noun
-from tracker_scope.model.contract import Place
+from tracker_scope.model.contract import ClauseKind, Place
 from tracker_scope.model.ticket import TicketRef
-from tracker_scope.model.time import AsOf, Instant
+from tracker_scope.model.time import AsOf, Instant, Period
 from tracker_scope.model.trace import SuspectCause
 
 
@@ -79,8 +79,11 @@ class TiedClause(Noun):
     identity: str
     title: str
     text: str
+    kind: ClauseKind
     document: str
+    document_kind: Literal["baseline", "amendment"]
     document_label: str
+    in_force: Period
     place: Place
     digest: str
 

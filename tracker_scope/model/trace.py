@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Literal
 
 from tracker_scope.model.base import Noun
-from tracker_scope.model.ticket import Actor, TicketRef
+from tracker_scope.model.capture import Visibility
+from tracker_scope.model.ticket import Actor, TicketRef, Version
 from tracker_scope.model.time import Instant
 
 
@@ -46,10 +47,13 @@ class MentionReading(Noun):
     """A mention read against the text in force when it was written.
 
     `clauses` are identities of clause versions' clauses; `problem` says why there are none.
+    `unknown` are the targets that no clause answered to, `ambiguous` those with several.
     """
 
     mention: Mention
     clauses: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
     problem: Literal["unknown_number", "text_not_supplied", "no_text_in_force", "foreign"] | None = None
 
 
@@ -68,6 +72,7 @@ class EvidenceRef(Noun):
     kind: Literal["comment", "file"]
     ticket: str | None = None
     comment: str | None = None
+    number: int | None = None
     file: str | None = None
     digest: str | None = None
     record: int
@@ -77,8 +82,9 @@ class EvidenceRef(Noun):
 class Decision(Noun):
     """A person's recorded choice; for another party than the recorder's it needs a source.
 
-    `clauses` hold clause numbers as in force on `made_on`. `text_digest` and
-    `clause_digests` (number to digest) are what the person had before them.
+    `clauses` hold clause numbers as in force at `clauses_at`, the end of the day `made_on` in
+    the project's zone. `text_digest` and `clause_digests` (number to digest) are what the
+    person had before them.
     """
 
     ticket: TicketRef
@@ -88,6 +94,7 @@ class Decision(Noun):
     by: str
     party: str
     made_on: date
+    clauses_at: Instant
     reason: str
     recorded_by: str
     recorded_at: Instant
@@ -108,12 +115,22 @@ class SuspectCause(Noun):
     since: Instant | None = None
 
 
-class TraceLink(Noun):
-    """A ticket tied to a clause, with what the tie was confirmed against."""
+class TracedTicket(Noun):
+    """All that the register must know of one ticket: short values by date, digests, mentions.
 
-    ticket: TicketRef
-    clause: str
-    identity: str
-    confirmed_at: Instant
-    basis: Literal["reference", "decision"]
-    suspect: tuple[SuspectCause, ...] = ()
+    `texts` holds the digest of title and description, by date; the texts stay in the ledger.
+    """
+
+    ref: TicketRef
+    key: str
+    aliases: tuple[str, ...] = ()
+    source: str
+    created: Instant
+    pull_request: bool = False
+    visibility: Visibility = Visibility.PUBLIC
+    titles: tuple[Version, ...] = ()
+    types: tuple[Version, ...] = ()
+    statuses: tuple[Version, ...] = ()
+    texts: tuple[Version, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    last_record: int

@@ -1,0 +1,104 @@
+"""`tracker-scope contract`: records the contract's documents and shows what is in force."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from tracker_scope.cli import options
+
+if TYPE_CHECKING:
+    from tracker_scope.documents.wording import Wording
+    from tracker_scope.operations.contract import Added, InForce
+
+
+CHANGES: Final = {"replaced": "replaced", "added": "added_clause", "deleted": "deleted"}
+
+
+@click.group("contract")
+def COMMAND() -> None:
+    """Record the contract and its amendments, and show what is in force."""
+
+
+@COMMAND.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--kind", type=click.Choice(["baseline", "amendment"]), required=True, help="What the document is.")
+@click.option("--label", help="What the parties call it (default: the file's name).")
+@click.option("--signed-on", metavar="DATE", required=True, help="The day it was signed.")
+@click.option("--effective-on", metavar="DATE", help="The day from which it holds (default: the day it was signed).")
+@options.project
+def add(file: Path, project: Path, **told: str | None) -> None:
+    """Record a document of the contract; an amendment is recorded once it is signed."""
+    from tracker_scope.operations.contract import DocumentRequest, add_document
+    from tracker_scope.operations.workspace import opened
+
+    with opened(project) as workspace:
+        request = DocumentRequest.model_validate({"file": file, **told})
+        show_added(add_document(workspace, request), workspace.words)
+
+
+def show_added(done: Added, words: Wording) -> None:
+    """Print what was read of a document."""
+    from tracker_scope.cli import tables
+
+    key = "cli.contract.added" if done.new else "cli.contract.known"
+    click.echo(words.say(key, label=done.document.label, digest=done.document.digest[:12]))
+    click.echo("  " + words.say("cli.contract.read", clauses=done.clauses, left_out=done.left_out))
+    for change in done.changes:
+        click.echo(f"  {words.say('cli.contract.' + CHANGES[change.action])} {change.number}")
+    tables.findings(words, done.findings)
+
+
+@COMMAND.command("not-supplied")
+@click.option("--from", "from_", metavar="DATE", required=True, help="The first day without the text in force.")
+@click.option("--to", metavar="DATE", help="The first day with it again.")
+@click.option("--label", default="", help="Which text is missing.")
+@options.project
+def not_supplied(from_: str, to: str | None, label: str, project: Path) -> None:
+    """Declare a period for which the text in force was not handed over."""
+    from tracker_scope.operations.contract import declare_not_supplied
+    from tracker_scope.operations.workspace import opened
+
+    with opened(project) as workspace:
+        declare_not_supplied(workspace, from_, to, label)
+        click.echo(workspace.words.say("cli.contract.not_supplied", start=from_, end=to or "…"))
+
+
+@COMMAND.command("show")
+@options.as_of
+@options.known_at
+@options.every
+@options.as_json
+@options.project
+def show(as_of: str | None, known_at: str | None, project: Path, *, every: bool, as_json: bool) -> None:
+    """Show the clauses in force on a date."""
+    from tracker_scope.operations.contract import in_force
+    from tracker_scope.operations.views import contract_json
+    from tracker_scope.operations.workspace import opened
+
+    with opened(project) as workspace:
+        found = in_force(workspace, as_of, known_at)
+        if as_json:
+            click.echo(contract_json(found))
+        else:
+            _show(found, workspace.words, every=every)
+
+
+def _show(found: InForce, words: Wording, *, every: bool) -> None:
+    from tracker_scope.cli import tables
+
+    click.echo(words.say("cli.as_of", effective=found.as_of.effective.isoformat(), known=found.as_of.known.isoformat()))
+    rows = [
+        (
+            one.clause.number,
+            tables.cut(one.clause.title, max(20, tables.width() - 60)),
+            words.say(f"terms.clause_kind.{one.clause.kind.value}"),
+            tables.cut(found.labels.get(one.document, one.document), 20),
+        )
+        for one in found.versions
+    ]
+    heads = ("clause", "title", "kind", "document")
+    tables.show(words, [f"cli.heads.{head}" for head in heads], rows, every=every)
+    tables.findings(words, found.findings)

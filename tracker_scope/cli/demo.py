@@ -1,0 +1,37 @@
+"""`tracker-scope demo`: makes the bundled project and shows what comes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tracker_scope.cli import options
+
+
+@click.command("demo")
+@click.option("--into", type=click.Path(path_type=Path), default=Path("tracker-scope-demo"), help="An empty folder.")
+@options.language
+def COMMAND(into: Path, language: str | None) -> None:
+    """Make a realistic project in a folder, offline, with its register and scope statement."""
+    from tracker_scope.cli.language import spoken
+    from tracker_scope.cli.register import show_counts
+    from tracker_scope.operations.demo import demo
+    from tracker_scope.operations.workspace import words_of
+
+    spoken_here = "fr" if (language or spoken()) == "fr" else "en"
+    words = words_of(spoken_here)
+    made = demo(into, spoken_here)
+    click.echo(words.say("cli.demo.intro"))
+    for run in made.runs:
+        counts = run.tickets
+        click.echo(words.say("cli.demo.captured", source=run.source, seen=counts.seen, pulls=run.pull_requests))
+    for added in made.documents:
+        click.echo(words.say("cli.demo.contract", label=added.document.label, clauses=added.clauses))
+    click.echo(words.say("cli.demo.people", persons=made.persons, decisions=made.decisions))
+    click.echo(words.say("cli.demo.statement", path=made.statement.relative_to(made.folder).as_posix()))
+    click.echo(words.say("cli.demo.next", folder=into.as_posix()))
+    click.echo()
+    at = made.result.as_of
+    click.echo(words.say("cli.as_of", effective=at.effective.isoformat(), known=at.known.isoformat()))
+    show_counts(made.result.counts, words)

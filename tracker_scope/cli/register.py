@@ -1,0 +1,80 @@
+"""`tracker-scope register`: every ticket classified as of a date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker_scope.cli import options
+
+if TYPE_CHECKING:
+    from tracker_scope.documents.wording import Wording
+    from tracker_scope.model.register import Counts, Register
+
+
+@click.command("register")
+@options.as_of
+@options.known_at
+@options.as_json
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@options.every
+@options.project
+def COMMAND(
+    as_of: str | None, known_at: str | None, project: Path, *, as_json: bool, as_csv: bool, every: bool
+) -> None:
+    """Show every captured ticket classified as of a date, with the basis of its class."""
+    from tracker_scope.operations.register import build_register, recorded
+    from tracker_scope.operations.register_csv import register_csv
+    from tracker_scope.operations.views import register_json
+    from tracker_scope.operations.workspace import opened
+
+    with opened(project) as workspace:
+        found = recorded(workspace, as_of, known_at)
+        register = build_register(workspace, found)
+        if as_json:
+            click.echo(register_json(workspace, found, register))
+        elif as_csv:
+            click.echo(register_csv(register), nl=False)
+        else:
+            show_register(register, workspace.words, every=every)
+
+
+def show_register(register: Register, words: Wording, *, every: bool) -> None:
+    """Print the register: dates, rows, counts that reconcile, findings."""
+    from tracker_scope.cli import tables
+
+    at = register.as_of
+    click.echo(words.say("cli.as_of", effective=at.effective.isoformat(), known=at.known.isoformat()))
+    room = max(20, tables.width() - 72)
+    rows = [
+        (
+            entry.ticket,
+            tables.cut(words.say("cli.restricted") if entry.restricted else entry.title, room),
+            tables.cut(words.say(f"cli.class.{entry.classification.value}"), 26),
+            tables.cut(", ".join(clause.number for clause in entry.clauses), 14),
+            words.say("cli.yes") if entry.suspect else "",
+        )
+        for entry in register.entries
+    ]
+    heads = ("ticket", "title", "class", "clauses", "suspect")
+    tables.show(words, [f"cli.heads.{head}" for head in heads], rows, every=every)
+    click.echo()
+    tables.findings(words, register.findings)
+    click.echo()
+    show_counts(register.counts, words)
+
+
+def show_counts(counts: Counts, words: Wording) -> None:
+    """Print the counts: seven classes, the excluded by reason, and their sum."""
+    from tracker_scope.cli import tables
+    from tracker_scope.model.register import Classification
+
+    rows: list[tuple[object, ...]] = [
+        (words.say(f"cli.class.{code.value}"), getattr(counts, code.value)) for code in Classification
+    ]
+    rows += [(words.say(f"cli.excluded.{why.value}"), count) for why, count in counts.excluded.items() if count]
+    rows.append((words.say("cli.captured"), counts.captured))
+    tables.show(words, ("cli.heads.class", "cli.heads.tickets"), rows)
+    click.echo(words.say("cli.of_which_suspect", count=counts.suspect))

@@ -1,0 +1,62 @@
+"""`tracker-scope status`: the last run, what is missing, and what to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker_scope.cli import options
+
+if TYPE_CHECKING:
+    from tracker_scope.documents.wording import Wording
+    from tracker_scope.operations.status import Status
+
+
+@click.command("status")
+@options.as_json
+@options.project
+def COMMAND(project: Path, *, as_json: bool) -> None:
+    """Show the last run of each source, what is missing, open and suspect counts, and the next command."""
+    from tracker_scope.operations.status import status
+    from tracker_scope.operations.views import status_json
+    from tracker_scope.operations.workspace import opened
+
+    with opened(project) as workspace:
+        found = status(workspace)
+        if as_json:
+            click.echo(status_json(found))
+        else:
+            _show(found, workspace.words)
+
+
+def _show(found: Status, words: Wording) -> None:
+    from tracker_scope.cli import tables
+    from tracker_scope.cli.register import show_counts
+
+    rows = [
+        (
+            run.source,
+            run.id,
+            run.captured_at.isoformat(timespec="seconds"),
+            run.tickets.seen,
+            words.say("cli.yes") if run.complete else words.say("cli.no"),
+        )
+        for run in found.runs
+    ]
+    heads = ("source", "run", "captured_at", "tickets", "complete")
+    tables.show(words, [f"cli.heads.{head}" for head in heads], rows)
+    for source in found.interrupted:
+        click.echo(words.say("cli.status.interrupted", source=source))
+    for run in found.withdrawn:
+        click.echo(words.say("cli.status.withdrawn", run=run))
+    for limit in sorted({limit for run in found.runs for limit in run.limits}):
+        click.echo("  - " + words.say("limits." + limit))
+    click.echo(
+        words.say("cli.status.recorded", documents=found.documents, people=found.people, records=found.tree.size)
+    )
+    if found.counts is not None:
+        show_counts(found.counts, words)
+    tables.findings(words, found.findings)
+    click.echo(words.say("cli.status.next", command=words.say(f"cli.next.{found.next}")))

@@ -1,0 +1,68 @@
+"""Tables for a terminal: cells are data, long tables show their head and say how to see the rest."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import click
+
+if TYPE_CHECKING:
+    from tracker_scope.documents.wording import Wording
+    from tracker_scope.model.base import Finding
+
+ROWS_SHOWN: Final = 20
+PLAIN_WIDTH: Final = 100
+EXAMPLES: Final = 3
+
+
+def width() -> int:
+    """Return the columns of the terminal; a fixed width where the output is kept or piped."""
+    return shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if sys.stdout.isatty() else PLAIN_WIDTH
+
+
+def cut(text: str, columns: int) -> str:
+    """Shorten a text to a number of columns, wide characters counted as wide."""
+    from wcwidth import wcswidth, wcwidth
+
+    from tracker_scope.documents.visible import visible
+
+    shown = " ".join(visible(text).split())
+    if wcswidth(shown) <= columns:
+        return shown
+    used, kept = 0, []
+    for char in shown:
+        used += max(wcwidth(char), 0)
+        if used > columns - 1:
+            break
+        kept.append(char)
+    return "".join(kept).rstrip() + "…"
+
+
+def show(words: Wording, heads: Sequence[str], rows: Sequence[Sequence[object]], *, every: bool = True) -> None:
+    """Print a table under wording keys; without `every`, at most twenty rows and how to see all."""
+    from tabulate import tabulate
+
+    shown = rows if every else rows[:ROWS_SHOWN]
+    titles = [words.say(head) for head in heads]
+    cells = [[cell if isinstance(cell, int) else _cell(cell) for cell in row] for row in shown]
+    click.echo(tabulate(cells, headers=titles, tablefmt="simple", disable_numparse=True))
+    if len(shown) < len(rows):
+        click.echo(words.say("cli.more_rows", count=len(rows) - len(shown)))
+
+
+def _cell(cell: object) -> str:
+    from tracker_scope.documents.visible import visible
+
+    return visible("" if cell is None else str(cell))
+
+
+def findings(words: Wording, found: Sequence[Finding]) -> None:
+    """Print findings in words, each with its count and a few examples."""
+    for one in found:
+        examples = ", ".join(one.examples[:EXAMPLES])
+        rest = ", …" if one.count > len(one.examples[:EXAMPLES]) and examples else ""
+        shown = f": {_cell(examples)}{rest}" if examples else ""
+        click.echo(f"  {words.say('findings.' + one.code)} ({one.count}){shown}")

@@ -1,0 +1,358 @@
+"""Reads Jira's CSV exports, Cloud and Server, in English and French, whatever a spreadsheet made of them."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tracker_scope.connectors.base import ExportFile, FileConnector, Options, Origin
+from tracker_scope.connectors.csv_headers import DATED, Columns, LocalDate, columns, day_orders, read_date
+from tracker_scope.connectors.csv_records import (
+    BLOCK,
+    CONNECTOR,
+    Form,
+    Record,
+    byte_records,
+    cells,
+    encoding_of,
+    records,
+    refuse,
+    stretches,
+)
+from tracker_scope.errors import ExportRefused, TimezoneMissing, TimezoneUnknown
+from tracker_scope.model.base import EXAMPLES_SHOWN, Finding
+from tracker_scope.model.capture import CapturedItem, Gap, Item, Page, SplitPage, Visibility
+from tracker_scope.model.ticket import Actor, Comment, Snapshot, TicketEvent, TicketRef
+
+_SEPARATORS: Final = (",", ";", "\t")
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_KEY: Final = re.compile(r"[^\W\d_]\w*-[0-9]+")
+_ATTACHED: Final = re.compile(
+    r"[^;\n]*;[^;\n]*;[^;\n]*;(https?://[^\s;]+?)/(?:secure/attachment|rest/api/[0-9]+/attachment/content)/[0-9]+"
+)
+_HEADER: Final = "csv_header"
+_NO_KEY: Final = "row_without_key"
+_HEADER_ROOM: Final = 1 << 18
+_EXAMPLE: Final = 40
+_ORDERS: Final = frozenset({"dmy", "mdy"})
+_TOLD: Final = {"key": "Issue key", "id": "Issue id", "project": "Project key", "security": "Security Level"}
+_KEPT_WITH_ITEM: Final[tuple[str, ...]] = ("encoding", "separator", "timezone", "header", "key", "day_order")
+_READ_APART: Final = frozenset(
+    {
+        *("Issue key", "Issue id", "Summary", "Description", "Issue Type", "Status", "Labels", "Parent key"),
+        *("Project key", "Reporter", "Reporter Id", "Created", "Updated", "Resolved", "Comment"),
+    }
+)
+
+
+class _Layout(NamedTuple):
+    """What the header says of the whole file."""
+
+    form: Form
+    digest: str
+    columns: Columns
+
+
+class _Tally:
+    """Counts findings by code, and keeps the first examples of each."""
+
+    def __init__(self) -> None:
+        self._examples: dict[str, list[str]] = defaultdict(list)
+        self._counts: Counter[str] = Counter()
+
+    def add(self, code: str, example: str) -> None:
+        """Count one more."""
+        self._counts[code] += 1
+        if self._counts[code] <= EXAMPLES_SHOWN:
+            self._examples[code].append(example)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return the findings in order of code."""
+        counted = sorted(self._counts.items())
+        return tuple(Finding(code=code, count=n, examples=tuple(self._examples[code])) for code, n in counted)
+
+
+class _Row(NamedTuple):
+    """A row being read: its fields by column, and how its dates are to be understood."""
+
+    key: str
+    columns: Columns
+    fields: list[str]
+    zone: ZoneInfo
+    order: str
+    tally: _Tally
+
+    def first(self, name: str) -> str:
+        """Return the first value of a column, else an empty text."""
+        return self.columns.first(self.fields, name)
+
+    def date(self, name: str) -> datetime | None:
+        """Return the instant of a column that holds a date."""
+        text = self.first(name)
+        return self.instant(text).at if text else None
+
+    def instant(self, text: str) -> LocalDate:
+        """Read a date and count what is doubtful about it."""
+        found = read_date(text, self.zone, self.order)
+        if found.finding is not None:
+            self.tally.add(found.finding, f"{self.key}: {text[:_EXAMPLE]}")
+        return found
+
+
+class JiraCsv:
+    """The connector: one row is one ticket as it stood when somebody exported it."""
+
+    name = CONNECTOR
+    version = "1"
+    limits: tuple[str, ...] = (
+        "no_history",
+        "no_deleted_comments",
+        "no_comment_edits",
+        "no_comment_visibility",
+        "no_time_zone",
+        "minute_precision",
+    )
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Tell whether the header row names the key and another column of a Jira issue."""
+        try:
+            return _layout(head, name).columns.known > 0
+        except ExportRefused:
+            return False
+
+    def fetch(self, file: ExportFile, options: Options) -> Iterator[Page]:
+        """Read the file as pages of whole rows, of about 1 MiB unless one row is longer."""
+        zone = _zone_name(file, options)
+        with file.open() as stream:
+            layout = _layout(stream.read(BLOCK), file.name)
+        request = _request(layout, zone) | _day_order(file, layout)
+        for number, (offset, data, encoding) in enumerate(stretches(file, layout.form)):
+            told = request | {"encoding": encoding}
+            yield Page(number=number, origin=file.name, offset=offset, data=data, request=told)
+
+    def split(self, pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:
+        """Cut each page into the header row, where it has it, and one item for each row with a key."""
+        del options
+        seen: set[str] = set()
+        for page in pages:
+            yield _split_page(page, seen)
+
+    def origin(self, item: CapturedItem) -> Origin:
+        """Read the project from the key, and the instance from the address of an attachment, if any."""
+        fields = _fields(item)
+        key = _at(fields, item.request.get("key"))
+        addresses = (found[1] for field in fields if (found := _ATTACHED.match(field)))
+        return Origin(instance=next(addresses, None), projects=(_project(key),) if _KEY.fullmatch(key) else ())
+
+    def parse(self, items: Iterable[CapturedItem], options: Options) -> Iterator[TicketEvent | Gap | Finding]:
+        """Read each row by the header of the same digest, in the time zone that was declared for it."""
+        del options
+        headers: dict[str, Columns] = {}
+        tally = _Tally()
+        for item in items:
+            if item.kind == _HEADER:
+                headers[hashlib.sha256(item.data).hexdigest()] = columns(_fields(item))
+            elif (header := headers.get(item.request["header"])) is None:
+                yield Gap(code="header_missing", subject=item.subject)
+            else:
+                yield _event(item, header, tally)
+        yield from tally.findings()
+
+
+def _zone_name(file: ExportFile, options: Options) -> str:
+    """Return the declared zone: a CSV carries none, and a guess would move every date."""
+    if options.timezone is None:
+        raise TimezoneMissing(path=file.name)
+    try:
+        return ZoneInfo(options.timezone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise TimezoneUnknown(zone=options.timezone) from unknown
+
+
+def _layout(head: bytes, name: str) -> _Layout:
+    """Read the header row with each separator and keep the reading that knows most columns."""
+    marked = next(((len(bom), encoding) for bom, encoding in _BOMS if head.startswith(bom)), (0, None))
+    body = head[marked[0] : _HEADER_ROOM]
+    if not body.strip():
+        raise refuse(name, "it is empty")
+    readings = [_header(body, marked, separator, name) for separator in _SEPARATORS]
+    best = max(readings, key=lambda one: one.columns.known)
+    if best.columns.known == 0:
+        raise refuse(name, "no column of its header is an issue key in Jira's English or French wording")
+    return best
+
+
+def _header(body: bytes, marked: tuple[int, str | None], separator: str, name: str) -> _Layout:
+    bom, encoding = marked
+    text = body.decode(encoding or "latin-1", "replace")
+    first = next(iter(records(text, separator)), Record(0, 0, []))
+    raw = text[first.start : first.end].encode(encoding or "latin-1")
+    encoding = encoding_of(raw, encoding, bom, name)
+    fields = cells(raw.decode(encoding or "utf-8"), separator)
+    return _Layout(Form(bom, encoding, separator), hashlib.sha256(raw).hexdigest(), columns(fields))
+
+
+def _request(layout: _Layout, zone: str) -> dict[str, str]:
+    """Say what a later reading of the rows needs, the header apart."""
+    places = {told: layout.columns.place(name) for told, name in _TOLD.items()}
+    return {
+        "separator": layout.form.separator,
+        "timezone": zone,
+        "header": layout.digest,
+        "width": str(layout.columns.width),
+    } | {told: str(place) for told, place in places.items() if place is not None}
+
+
+def _day_order(file: ExportFile, layout: _Layout) -> dict[str, str]:
+    """Find in the dates of the whole file whether the day comes first, where they are all in figures."""
+    excluded: set[str] = set()
+    figures = False
+    for page, (offset, data, encoding) in enumerate(stretches(file, layout.form)):
+        for _, _, fields in byte_records(data, encoding, layout.form.separator, bom=offset == 0):
+            for text in (text for name in DATED for text in layout.columns.every(fields, name)):
+                orders = day_orders(text)
+                figures = figures or bool(orders)
+                excluded |= _ORDERS - orders if orders else set()
+        if page == 0 and not figures:
+            return {}
+    return {"day_order": "".join(_ORDERS - excluded) if len(excluded) == 1 else ""}
+
+
+def _split_page(page: Page, seen: set[str]) -> SplitPage:
+    spans = byte_records(page.data, page.request["encoding"], page.request["separator"], bom=page.offset == 0)
+    kept = {name: page.request[name] for name in _KEPT_WITH_ITEM if name in page.request}
+    tally = _Tally()
+    items = [_header_item(next(spans), kept)] if page.offset == 0 else []
+    for span in spans:
+        item = _ticket_item(page, span, kept, tally) if any(span.fields) else None
+        if item is not None:
+            if item.id in seen:
+                tally.add("duplicate_key", item.key or item.id)
+            seen.add(item.id)
+            items.append(item)
+    findings = tally.findings()
+    gaps = tuple(Gap(code=_NO_KEY, detail=found.examples[0]) for found in findings if found.code == _NO_KEY)
+    return SplitPage(page=page, items=tuple(items), gaps=gaps, findings=findings)
+
+
+def _header_item(span: Record, request: dict[str, str]) -> Item:
+    return Item(kind=_HEADER, id=f"header:{request['header'][:16]}", start=span.start, end=span.end, request=request)
+
+
+def _ticket_item(page: Page, span: Record, request: dict[str, str], tally: _Tally) -> Item | None:
+    """Describe one row; None, counted, when no key can be read from it."""
+    told, fields = page.request, span.fields
+    key = _at(fields, told["key"]).strip()
+    if not _KEY.fullmatch(key):
+        tally.add(_NO_KEY, f"{page.origin}: byte {page.offset + span.start}")
+        return None
+    if len(fields) != int(told["width"]):
+        tally.add("wrong_number_of_fields", key)
+    number = _at(fields, told.get("id")).strip()
+    numbered = number.isascii() and number.isdigit()
+    if "id" in told and not numbered:
+        tally.add("row_without_id", key)
+    subject = number if numbered else key
+    restricted = bool(_at(fields, told.get("security")).strip())
+    return Item(
+        kind="ticket",
+        id=subject,
+        subject=subject,
+        key=key,
+        start=span.start,
+        end=span.end,
+        project=_at(fields, told.get("project")) or _project(key),
+        visibility=Visibility.SECURITY_LEVEL if restricted else Visibility.PUBLIC,
+        request=request,
+    )
+
+
+def _at(fields: Sequence[str], place: str | None) -> str:
+    """Return the field at a place written as text, empty where the row or the column ends before."""
+    return fields[int(place)] if place is not None and int(place) < len(fields) else ""
+
+
+def _project(key: str) -> str:
+    return key.rpartition("-")[0]
+
+
+def _fields(item: CapturedItem) -> list[str]:
+    """Read the fields of one row from its bytes alone."""
+    return cells(item.data.decode(item.request["encoding"]), item.request["separator"])
+
+
+def _event(item: CapturedItem, header: Columns, tally: _Tally) -> TicketEvent:
+    fields = _fields(item)
+    key = header.first(fields, "Issue key").strip()
+    row = _Row(key, header, fields, ZoneInfo(item.request["timezone"]), item.request.get("day_order", ""), tally)
+    return TicketEvent(
+        ticket=TicketRef(instance=item.instance, id=item.subject or key),
+        kind="snapshot",
+        record=item.record,
+        seen_at=item.captured_at,
+        snapshot=_snapshot(row, item.visibility),
+    )
+
+
+def _snapshot(row: _Row, visibility: Visibility) -> Snapshot:
+    texts = [text for text in row.columns.every(row.fields, "Comment") if text.strip()]
+    return Snapshot(
+        key=row.key,
+        project=row.first("Project key") or _project(row.key),
+        title=row.first("Summary"),
+        description=row.first("Description"),
+        type=row.first("Issue Type") or None,
+        status=row.first("Status") or None,
+        labels=tuple(" ".join(row.columns.every(row.fields, "Labels")).split()),
+        parent=_parent(row),
+        reporter=_reporter(row),
+        created=row.date("Created"),
+        updated=row.date("Updated"),
+        resolved=row.date("Resolved"),
+        visibility=visibility,
+        comments=tuple(_comment(row, number, text) for number, text in enumerate(texts, start=1)),
+        fields={
+            name: ", ".join(values)
+            for name in row.columns.places
+            if name and name not in _READ_APART and (values := row.columns.every(row.fields, name))
+        },
+    )
+
+
+def _parent(row: _Row) -> str | None:
+    """Return the parent's key; Jira's older exports give its numeric id only, which stays a field."""
+    candidates = (row.first("Parent key").strip(), row.first("Parent").strip())
+    return next((key for key in candidates if _KEY.fullmatch(key)), None)
+
+
+def _reporter(row: _Row) -> Actor | None:
+    """Name the reporter by account: without a column of ids, Jira Server writes the login as the name."""
+    account, name = row.first("Reporter Id"), row.first("Reporter")
+    if not account and "Reporter Id" not in row.columns.places:
+        account = name
+    return Actor(account=account or None, name=name or None) if account or name else None
+
+
+def _comment(row: _Row, number: int, text: str) -> Comment:
+    """Read `date;author;text`; what has another form is kept whole as the text."""
+    date, _, rest = text.partition(";")
+    author, mark, body = rest.partition(";")
+    found = row.instant(date.strip()) if mark else None
+    if found is None or found.finding == "unreadable_date":
+        row.tally.add("unreadable_comment", f"{row.key}: c{number}")
+        return Comment(id=f"c{number}", body=text)
+    account = author.strip()
+    return Comment(id=f"c{number}", author=Actor(account=account) if account else None, at=found.at, body=body)
+
+
+PLUGIN: Final[FileConnector] = JiraCsv()

@@ -1,0 +1,138 @@
+"""Joins the baseline and its amendments into every version of every clause, each with its time in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from tracker_scope.contract.numbers import number_key, parent_number
+from tracker_scope.model.base import Finding, merge_findings
+from tracker_scope.model.contract import (
+    Clause,
+    ClauseChange,
+    ClauseVersion,
+    ContractDocument,
+    ContractText,
+    NotSupplied,
+    Reading,
+)
+from tracker_scope.model.time import Period
+
+Amendment = tuple[ContractDocument, tuple[ClauseChange, ...]]
+_Position = tuple[float, ...]
+_AT_THE_END: Final[_Position] = (float("inf"),)
+
+
+def consolidate(
+    baseline: tuple[ContractDocument, Reading],
+    amendments: Sequence[Amendment],
+    not_supplied: Sequence[NotSupplied] = (),
+) -> ContractText:
+    """Return the text of the contract through time, whatever the order in which amendments are given.
+
+    Amendments apply by date of effect, then of signature, then by record. A clause is identified
+    by the number under which it first appeared, "~2" added when that number was borne before; the
+    version that an amendment replaces ends at the instant when the new one starts. Versions come
+    in the order of the contract, an added clause after its last sister.
+    """
+    document, reading = baseline
+    history = _History(document, reading.clauses)
+    ordered = sorted(amendments, key=lambda one: _order(one[0]))
+    for amendment, changes in ordered:
+        history.apply(amendment, changes)
+    return ContractText(
+        documents=(document, *(amendment for amendment, _ in ordered)),
+        versions=history.versions(),
+        not_supplied=tuple(sorted(not_supplied, key=lambda one: one.model_dump_json())),
+        left_out=reading.left_out,
+        findings=merge_findings((*reading.findings, *history.findings)),
+    )
+
+
+def _order(document: ContractDocument) -> tuple[object, ...]:
+    return document.effective_from, document.signed_on, document.record, document.id
+
+
+class _History:
+    """The versions so far, each with its position in the contract, and which are still in force."""
+
+    def __init__(self, baseline: ContractDocument, clauses: Iterable[Clause]) -> None:
+        self.findings: list[Finding] = []
+        self._start = baseline.effective_from
+        self._versions: list[ClauseVersion] = []
+        self._positions: list[_Position] = []
+        self._open: dict[str, list[int]] = {}
+        self._born: dict[str, int] = {}
+        for clause in clauses:
+            self._positions.append((float(len(self._versions)),))
+            self._begin(clause, self._new_identity(clause.number), baseline, baseline.effective_from)
+
+    def versions(self) -> tuple[ClauseVersion, ...]:
+        """Return every version in the order of the contract, those of one clause in order of time."""
+        order = sorted(range(len(self._versions)), key=lambda index: (self._positions[index], index))
+        return tuple(self._versions[index] for index in order)
+
+    def apply(self, document: ContractDocument, changes: Iterable[ClauseChange]) -> None:
+        """Apply one amendment; one that takes effect before the baseline does so with it."""
+        at = max(document.effective_from, self._start)
+        if at != document.effective_from:
+            self.findings.append(Finding.of("amendment_before_baseline", [document.label]))
+        for change in changes:
+            self._apply(change, document, at)
+
+    def _apply(self, change: ClauseChange, document: ContractDocument, at: datetime) -> None:
+        """Apply one change; which of two clauses of one number is meant is never guessed."""
+        held = self._open.get(number_key(change.number), [])
+        self._report(change, len(held))
+        old = held.pop() if len(held) == 1 else None
+        if old is not None:
+            self._end(old, at)
+        if change.clause is not None:
+            identity = self._new_identity(change.number) if old is None else self._versions[old].identity
+            self._positions.append(self._place(change.number) if old is None else self._positions[old])
+            self._begin(change.clause, identity, document, at)
+
+    def _report(self, change: ClauseChange, held: int) -> None:
+        """Report a change whose clause is not, or not alone, where the amendment expects it."""
+        if held > 1:
+            code = "change_of_ambiguous_clause"
+        elif held == (change.action == "added"):
+            code = "addition_of_existing_clause" if held else "change_of_unknown_clause"
+        else:
+            return
+        self.findings.append(Finding.of(code, [change.number]))
+
+    def _place(self, number: str) -> _Position:
+        """Return the position right after the last clause under the same parent."""
+        parent = parent_number(number)
+        if parent is None:
+            return (*_AT_THE_END, float(len(self._versions)))
+        above = number_key(parent)
+        sisters = [
+            position
+            for version, position in zip(self._versions, self._positions, strict=True)
+            if (number_key(version.clause.number) + ".").startswith(above + ".")
+        ]
+        return (*max(sisters, default=_AT_THE_END), float(len(self._versions)))
+
+    def _begin(self, clause: Clause, identity: str, document: ContractDocument, at: datetime) -> None:
+        self._open.setdefault(number_key(clause.number), []).append(len(self._versions))
+        version = ClauseVersion(
+            identity=identity,
+            clause=clause,
+            document=document.id,
+            document_kind=document.kind,
+            in_force=Period.model_validate({"from": at}),
+        )
+        self._versions.append(version)
+
+    def _new_identity(self, number: str) -> str:
+        count = self._born.get(number_key(number), 0) + 1
+        self._born[number_key(number)] = count
+        return number if count == 1 else f"{number}~{count}"
+
+    def _end(self, index: int, at: datetime) -> None:
+        ended = self._versions[index]
+        period = ended.in_force.model_copy(update={"to": at})
+        self._versions[index] = ended.model_copy(update={"in_force": period})

@@ -1,0 +1,88 @@
+"""Short ways to write the nodes of a document tree, each with its source."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+from tracker_scope.model.document import (
+    Bullets,
+    Count,
+    Day,
+    Inline,
+    Moment,
+    Paragraph,
+    Phrase,
+    Source,
+    Table,
+    Term,
+    Text,
+)
+
+Value = Text | Day | Moment | Count | Term
+Cell = tuple[Inline, ...]
+SourceKind = Literal["record", "clause", "ticket", "register", "settings", "run"]
+
+REGISTER: Final = Source(kind="register", ref="register")
+SETTINGS: Final = Source(kind="settings", ref="settings")
+EMPTY: Final[Cell] = ()
+
+
+def source(kind: SourceKind, ref: str) -> Source:
+    """Name where a value comes from."""
+    return Source(kind=kind, ref=ref)
+
+
+def phrase(key: str, /, **values: Value) -> Phrase:
+    """Fill the sentence `documents.<key>`."""
+    return Phrase(key=f"documents.{key}", values=values)
+
+
+def words(text: str, origin: Source) -> Text:
+    """Repeat somebody's words, or a name."""
+    return Text(text=text, source=origin)
+
+
+def term(key: str) -> Term:
+    """Name a term of the glossary."""
+    return Term(key=key)
+
+
+def count(number: int, origin: Source) -> Count:
+    """Write a whole number."""
+    return Count(count=number, source=origin)
+
+
+def day(when: date, origin: Source) -> Day:
+    """Write a calendar day."""
+    return Day(day=when, source=origin)
+
+
+def day_of(at: datetime, zone: str, origin: Source) -> Day:
+    """Write the calendar day on which an instant falls in an IANA zone."""
+    return Day(day=at.astimezone(ZoneInfo(zone)).date(), source=origin)
+
+
+def moment(at: datetime, origin: Source) -> Moment:
+    """Write an instant."""
+    return Moment(at=at, source=origin)
+
+
+def sentence(key: str, /, **values: Value) -> Paragraph:
+    """Set one sentence as a paragraph."""
+    return Paragraph(content=(phrase(key, **values),))
+
+
+def bullets(*items: Cell, ordered: bool = False) -> Bullets:
+    """Set a list."""
+    return Bullets(items=items, ordered=ordered)
+
+
+def table(part: str, columns: tuple[str, ...], rows: list[tuple[Cell, ...]], caption: str | None = None) -> Table:
+    """Set a table whose heads are the keys `documents.<part>.<column>`."""
+    return Table(
+        heads=tuple(f"documents.{part}.{column}" for column in columns),
+        rows=tuple(rows),
+        caption=None if caption is None else phrase(f"{part}.{caption}"),
+    )

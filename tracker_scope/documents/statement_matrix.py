@@ -1,0 +1,109 @@
+"""The matrix: one row a ticket, with its class in words, its clause, its basis and room for a reply."""
+
+from __future__ import annotations
+
+from tracker_scope.documents.nodes import (
+    EMPTY,
+    REGISTER,
+    Cell,
+    day,
+    day_of,
+    phrase,
+    sentence,
+    source,
+    table,
+    term,
+    words,
+)
+from tracker_scope.documents.ordering import by_key, natural
+from tracker_scope.documents.roles import other_parties, party_name
+from tracker_scope.documents.statement_basis import basis_sentences, ticket_key, ticket_source
+from tracker_scope.documents.statement_facts import StatementFacts
+from tracker_scope.model.document import Inline, Phrase, Section
+from tracker_scope.model.register import Classification, Entry, TiedClause
+
+_COLUMNS = ("ticket", "created", "subject", "classification", "clause", "basis", "reply")
+
+
+def matrix(facts: StatementFacts) -> Section:
+    """Give every ticket of the register one row, source by source and in the order of the keys."""
+    by_source: dict[str, list[Entry]] = {}
+    for entry in by_key(facts.scope.entries):
+        by_source.setdefault(entry.source, []).append(entry)
+    heading = phrase("matrix.heading")
+    if not by_source:
+        return Section(heading=heading, blocks=(sentence("matrix.none"),))
+    tables = {name: table("matrix", _COLUMNS, [_row(facts, one) for one in by_source[name]]) for name in by_source}
+    introduction = sentence("matrix.introduction")
+    if len(tables) == 1:
+        return Section(heading=heading, blocks=(introduction, *tables.values()))
+    named = {name: phrase("sources.source", source=words(name, REGISTER)) for name in tables}
+    sections = tuple(Section(heading=named[name], blocks=(tables[name],)) for name in tables)
+    return Section(heading=heading, blocks=(introduction,), sections=sections)
+
+
+def _row(facts: StatementFacts, entry: Entry) -> tuple[Cell, ...]:
+    if entry.restricted:
+        hidden: Cell = (phrase("restricted"),)
+        return ((ticket_key(entry),), EMPTY, hidden, EMPTY, EMPTY, EMPTY, EMPTY)
+    return (
+        (ticket_key(entry),),
+        (day_of(entry.created, facts.zone, ticket_source(entry)),),
+        (words(entry.title, ticket_source(entry)),),
+        _classified(facts, entry),
+        _clauses(entry),
+        basis_sentences(facts, entry),
+        EMPTY,
+    )
+
+
+def _classified(facts: StatementFacts, entry: Entry) -> Cell:
+    said: Cell = (term(f"classification.{entry.classification.value}"),)
+    if entry.classification is Classification.NOT_COVERED:
+        said = _not_covered(facts, entry)
+    elif entry.classification is Classification.AMENDMENT:
+        said = _amendment(entry)
+    return (*said, phrase("matrix.suspect")) if entry.suspect else said
+
+
+def _amendment(entry: Entry) -> Cell:
+    labels = {one.document: one.document_label for one in entry.clauses if one.document_kind == "amendment"}
+    if not labels:
+        return (term("classification.amendment"),)
+    named = ", ".join(labels[document] for document in sorted(labels))
+    return (phrase("matrix.amendment", label=words(named, REGISTER)),)
+
+
+def _not_covered(facts: StatementFacts, entry: Entry) -> Cell:
+    """Say who said so and of which day, and what was found of a party that is not among them."""
+    said = facts.not_found_by(entry)
+    spoken: list[Inline] = [
+        phrase("matrix.not_covered", party=party_name(facts, party), day=day(said[party], ticket_source(entry)))
+        for party in sorted(said)
+    ]
+    wrote = {person.party for person, _ in facts.answers(entry)}
+    silent = [
+        phrase("matrix.messages" if party in wrote else "matrix.no_position", party=party_name(facts, party))
+        for party in other_parties(facts, set(said))
+    ]
+    return (*spoken, *silent)
+
+
+def _clauses(entry: Entry) -> Cell:
+    """Name the clauses; a decision or a position can name some without tying the ticket to them."""
+    if not entry.clauses:
+        return (phrase("matrix.no_clause"),)
+    listed = sorted(entry.clauses, key=lambda one: (natural(one.number), one.digest))
+    named: Cell = tuple(clause_name(one) for one in listed)
+    if entry.classification is Classification.NOT_COVERED:
+        return (phrase("matrix.cited_in_decision"), *named)
+    return (phrase("matrix.named_in_position"), *named) if entry.classification is Classification.CONTESTED else named
+
+
+def clause_name(clause: TiedClause) -> Phrase:
+    """Name a clause by number and title."""
+    origin = source("clause", clause.digest)
+    number = words(clause.number, origin)
+    if not clause.title:
+        return phrase("matrix.clause_number", number=number)
+    return phrase("matrix.clause_named", number=number, title=words(clause.title, origin))

@@ -1,0 +1,123 @@
+"""Where the tickets come from, and what each source could not show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tracker_scope.documents.nodes import (
+    Cell,
+    bullets,
+    count,
+    moment,
+    phrase,
+    sentence,
+    source,
+    table,
+    words,
+)
+from tracker_scope.documents.ordering import natural
+from tracker_scope.documents.roles import person_role
+from tracker_scope.documents.statement_facts import StatementFacts
+from tracker_scope.model.capture import Gap, Run
+from tracker_scope.model.document import Block, Inline, Phrase, Section, Source
+
+GAPS_NAMED = 10
+
+
+def sources(facts: StatementFacts) -> Section:
+    """Describe every source: what was captured, when, from which files, and what it cannot show."""
+    runs: defaultdict[str, list[Run]] = defaultdict(list)
+    for run in sorted(facts.runs, key=lambda one: (one.captured_at, one.id)):
+        runs[run.source].append(run)
+    heading = phrase("sources.heading")
+    if not runs:
+        return Section(heading=heading, blocks=(sentence("sources.none"),))
+    return Section(heading=heading, sections=tuple(_source(facts, name, runs[name]) for name in sorted(runs)))
+
+
+def _source(facts: StatementFacts, name: str, runs: list[Run]) -> Section:
+    return Section(
+        heading=phrase("sources.source", source=words(name, _of(runs[-1]))),
+        blocks=(
+            table("sources", ("item", "value"), _identity(facts, runs)),
+            *_files(runs),
+            *_limits(runs),
+            *_gaps(runs[-1]),
+        ),
+    )
+
+
+def _of(run: Run) -> Source:
+    return source("run", run.id)
+
+
+def _identity(facts: StatementFacts, runs: list[Run]) -> list[tuple[Cell, ...]]:
+    first, last = runs[0], runs[-1]
+    rows: dict[str, Cell] = {
+        "connector": (words(last.connector, _of(last)),),
+        "instance": (words(last.instance, _of(last)),),
+        "project": (words(last.project, _of(last)),),
+        "account": (_account(facts, last),),
+        "first": (moment(first.captured_at, _of(first)),),
+        "last": (moment(last.captured_at, _of(last)),),
+        "runs": (_runs(runs),),
+    }
+    return [((phrase(f"sources.{key}"),), cell) for key, cell in rows.items()]
+
+
+def _account(facts: StatementFacts, run: Run) -> Inline:
+    """Name the role that holds the account; the account itself only when names were asked for."""
+    account = facts.accounts.get(run.source)
+    holder = facts.people.holder(account)
+    if holder is not None:
+        return person_role(facts, holder.id)
+    return words(account, _of(run)) if account and facts.names else phrase("sources.account_unnamed")
+
+
+def _runs(runs: list[Run]) -> Phrase:
+    partial = sum(1 for run in runs if not run.complete)
+    every = count(len(runs), _of(runs[-1]))
+    if partial:
+        return phrase("sources.some_incomplete", count=every, incomplete=count(partial, _of(runs[-1])))
+    return phrase("sources.all_complete", count=every)
+
+
+def _files(runs: list[Run]) -> tuple[Block, ...]:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            (words(file.get("name", ""), _of(run)),),
+            (moment(run.captured_at, _of(run)),),
+            (words(file.get("digest", ""), _of(run)),),
+        )
+        for run in runs
+        for file in run.files
+    ]
+    return (table("sources", ("file", "captured", "digest"), rows, "files"),) if rows else ()
+
+
+def _limits(runs: list[Run]) -> tuple[Block, ...]:
+    """Say what such a source can never show, in the words of the wording files."""
+    codes = sorted({code for run in runs for code in run.limits})
+    if not codes:
+        return (sentence("sources.no_limits"),)
+    limits = bullets(*((Phrase(key=f"limits.{code}", source=_of(runs[-1])),) for code in codes))
+    return (sentence("sources.limits"), limits)
+
+
+def _gaps(run: Run) -> tuple[Block, ...]:
+    """Say what the last run of the source could not show, and of which tickets."""
+    if not run.gaps:
+        return (sentence("sources.no_gaps"),)
+    by_code: defaultdict[str, list[Gap]] = defaultdict(list)
+    for gap in run.gaps:
+        by_code[gap.code].append(gap)
+    rows = [_gap_row(run, code, by_code[code]) for code in sorted(by_code)]
+    return (table("sources", ("gap", "number", "tickets"), rows, "gaps"),)
+
+
+def _gap_row(run: Run, code: str, gaps: list[Gap]) -> tuple[Cell, ...]:
+    keys = sorted({run.seen.get(gap.subject, gap.subject) for gap in gaps if gap.subject}, key=natural)
+    named: Cell = (words(", ".join(keys[:GAPS_NAMED]), _of(run)),) if keys else ()
+    if len(keys) > GAPS_NAMED:
+        named += (phrase("sources.more", count=count(len(keys) - GAPS_NAMED, _of(run))),)
+    return ((Phrase(key=f"limits.{code}", source=_of(run)),), (count(len(gaps), _of(run)),), named)

@@ -1,0 +1,66 @@
+"""Both hands of the clock for a view: as asked, or the last that the ledger knows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from tracker_scope.errors import DateInvalid, NothingCaptured
+from tracker_scope.model.time import AsOf, end_of_day
+from tracker_scope.operations.recorded import runs_of
+from tracker_scope.operations.workspace import Workspace
+
+
+def instant_of(text: str, zone: str) -> datetime:
+    """Read a day (its end, in the zone) or an instant; an instant without offset is in the zone.
+
+    Raises DateInvalid.
+    """
+    try:
+        if len(text) == len("2026-03-31"):
+            return end_of_day(date.fromisoformat(text), zone)
+        found = datetime.fromisoformat(text)
+    except ValueError as wrong:
+        raise DateInvalid(text=text) from wrong
+    return found if found.tzinfo is not None else found.replace(tzinfo=ZoneInfo(zone))
+
+
+def day_of(text: str) -> date:
+    """Read a calendar day; raises DateInvalid."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise DateInvalid(text=text) from wrong
+
+
+def as_of(workspace: Workspace, effective: str | None, known: str | None) -> AsOf:
+    """Return the dates of a view.
+
+    Without a date: the instant of the last complete run, or of a later act that a person
+    recorded, so that what was just decided is seen. Raises DateInvalid, NothingCaptured.
+    """
+    zone = workspace.zone
+    last = last_recorded(workspace)
+    if effective is not None:
+        moment = instant_of(effective, zone)
+        return AsOf(effective=moment, known=instant_of(known, zone) if known else max(moment, last or moment))
+    known_at = instant_of(known, zone) if known else None
+    default = last_effective(workspace, known_at)
+    if default is None:
+        raise NothingCaptured
+    return AsOf(effective=default, known=known_at or max(default, last or default))
+
+
+def last_effective(workspace: Workspace, known: datetime | None) -> datetime | None:
+    """Return the instant of the last complete run, or of the last decision if that is later."""
+    complete = [run for run in runs_of(workspace, known) if run.complete]
+    if not complete:
+        return None
+    checked = [workspace.ledger.work.checked(run.source) for run in complete] if known is None else []
+    decided = [act.recorded_at for act in workspace.ledger.acts("decision", known=known)]
+    return max([run.captured_at for run in complete] + decided + [one for one in checked if one is not None])
+
+
+def last_recorded(workspace: Workspace) -> datetime | None:
+    """Return the instant of the ledger's last human act or run."""
+    return max((act.recorded_at for act in workspace.ledger.acts()), default=None)

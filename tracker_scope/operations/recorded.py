@@ -1,0 +1,113 @@
+"""What had been recorded by a date: people, mappings, contract, decisions, runs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+import orjson
+
+from tracker_scope import registry
+from tracker_scope.contract.amend import AmendmentReading, read_changes
+from tracker_scope.contract.consolidate import consolidate
+from tracker_scope.contract.in_force import clauses_in_force
+from tracker_scope.contract.readers.base import ReaderOptions
+from tracker_scope.errors import BaselineMissing
+from tracker_scope.model.base import merge_findings
+from tracker_scope.model.capture import Run
+from tracker_scope.model.contract import ClauseChange, ContractDocument, ContractText, NotSupplied, Reading
+from tracker_scope.model.party import People
+from tracker_scope.model.trace import Decision
+from tracker_scope.operations.acts import decode
+from tracker_scope.operations.workspace import Workspace
+from tracker_scope.register.case import Mappings
+
+LISTS: Final = ("internal_types", "defect_types", "bots", "reference_fields")
+
+
+def people_of(workspace: Workspace, known: datetime | None = None) -> People:
+    """Return the parties and persons as recorded; a later record of the same id supersedes."""
+    parties, persons = {}, {}
+    for act in workspace.ledger.acts("people", known=known):
+        told = decode(People, act.body)
+        parties.update({one.id: one for one in told.parties})
+        persons.update({one.id: one for one in told.persons})
+    return People(
+        parties=tuple(parties[name] for name in sorted(parties)),
+        persons=tuple(persons[name] for name in sorted(persons)),
+    )
+
+
+def mappings_of(workspace: Workspace, known: datetime | None = None) -> Mappings:
+    """Return what was declared of the tracker's words; each record replaces the lists that it names."""
+    told: dict[str, list[str]] = {}
+    for act in workspace.ledger.acts("mapping", known=known):
+        told.update(orjson.loads(act.body))
+    return Mappings.model_validate({name: told[name] for name in LISTS if name in told})
+
+
+def runs_of(workspace: Workspace, known: datetime | None = None) -> tuple[Run, ...]:
+    """Return the recorded runs, oldest first, those withdrawn included."""
+    return tuple(decode(Run, act.body) for act in workspace.ledger.acts("run", known=known))
+
+
+def withdrawn_of(workspace: Workspace, known: datetime | None = None) -> frozenset[str]:
+    """Return the ids of the runs that a person withdrew."""
+    return frozenset(orjson.loads(act.body)["run"] for act in workspace.ledger.acts("withdrawal", known=known))
+
+
+def decisions_of(workspace: Workspace, known: datetime | None = None) -> tuple[Decision, ...]:
+    """Return every recorded decision, in order of the day it was made, then of its record."""
+    acts = workspace.ledger.acts("decision", known=known)
+    every = [decode(Decision, act.body, record=act.record) for act in acts]
+    return tuple(sorted(every, key=lambda one: (one.made_on, one.record)))
+
+
+def documents_of(workspace: Workspace, known: datetime | None = None) -> tuple[ContractDocument, ...]:
+    """Return the contract's documents in the order in which they were recorded."""
+    acts = workspace.ledger.acts("document", known=known)
+    return tuple(decode(ContractDocument, act.body, record=act.record) for act in acts)
+
+
+def reading_of(workspace: Workspace, document: ContractDocument) -> tuple[Reading, bytes]:
+    """Read a recorded document again, from the bytes that were recorded."""
+    data = workspace.ledger.file(document.digest) or b""
+    options = ReaderOptions(language=workspace.settings.project.language)
+    return registry.reader(document.reader).read({document.file: data}, options), data
+
+
+def contract_of(workspace: Workspace, known: datetime | None = None) -> ContractText:
+    """Consolidate the recorded documents, amendments in order of effect; raises BaselineMissing."""
+    documents = documents_of(workspace, known)
+    first = next((one for one in documents if one.kind == "baseline"), None)
+    if first is None:
+        raise BaselineMissing
+    gaps = tuple(decode(NotSupplied, act.body) for act in workspace.ledger.acts("not_supplied", known=known))
+    base = (first, reading_of(workspace, first)[0])
+    laid: list[tuple[ContractDocument, tuple[ClauseChange, ...]]] = []
+    more: list[AmendmentReading] = []
+    text = consolidate(base, laid, gaps)
+    for amendment in sorted((one for one in documents if one.kind == "amendment"), key=order_of_effect):
+        reading, data = reading_of(workspace, amendment)
+        found = changes_of(amendment, (reading, data), text)
+        laid.append((amendment, found.changes))
+        more.append(found)
+        text = consolidate(base, laid, gaps)
+    return text.model_copy(
+        update={
+            "left_out": (*text.left_out, *(one for found in more for one in found.left_out)),
+            "findings": merge_findings([*text.findings, *(one for found in more for one in found.findings)]),
+        }
+    )
+
+
+def order_of_effect(document: ContractDocument) -> tuple[datetime, date, int]:
+    """Order amendments by the day from which they hold, then by signature, then by record."""
+    return (document.effective_from, document.signed_on, document.record)
+
+
+def changes_of(document: ContractDocument, read: tuple[Reading, bytes], text: ContractText) -> AmendmentReading:
+    """Read what an amendment changes in the text in force when it takes effect."""
+    reading, data = read
+    in_force = [version.clause for version in clauses_in_force(text, document.effective_from)]
+    return read_changes(document.file, data, reading, in_force)

@@ -1,0 +1,144 @@
+"""Builds the register as of a date from what had been recorded by then."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from tracker_scope.contract.in_force import Lookup, clauses_in_force
+from tracker_scope.errors import BaselineMissing
+from tracker_scope.linking.readings import findings as reading_findings
+from tracker_scope.linking.readings import read
+from tracker_scope.linking.references import FinderOptions, prefixes_of
+from tracker_scope.model.base import Finding, Noun, merge_findings
+from tracker_scope.model.capture import Run
+from tracker_scope.model.contract import ContractText
+from tracker_scope.model.party import People
+from tracker_scope.model.register import Register
+from tracker_scope.model.ticket import TicketRef
+from tracker_scope.model.time import AsOf
+from tracker_scope.model.trace import Decision, TracedTicket
+from tracker_scope.operations.as_of import as_of
+from tracker_scope.operations.recorded import contract_of, decisions_of, mappings_of, people_of, runs_of, withdrawn_of
+from tracker_scope.operations.traced import traced_tickets
+from tracker_scope.operations.workspace import Workspace
+from tracker_scope.register.build import Frame, Lost, build
+from tracker_scope.register.case import Case, Mappings
+from tracker_scope.register.references import stands
+
+
+class Recorded(Noun):
+    """Everything that people recorded and runs brought by a date: what a register is built from."""
+
+    as_of: AsOf
+    contract: ContractText
+    people: People
+    mappings: Mappings
+    decisions: tuple[Decision, ...]
+    remarks: tuple[Decision, ...]
+    runs: tuple[Run, ...]
+    withdrawn: frozenset[str]
+
+
+def recorded(workspace: Workspace, effective: str | None = None, known: str | None = None) -> Recorded:
+    """Gather the records as of a date; without a baseline the contract is empty and said so."""
+    asked = as_of(workspace, effective, known)
+    people = people_of(workspace, asked.known)
+    made = [one for one in decisions_of(workspace, asked.known) if one.made_on <= _day(workspace, asked.effective)]
+    standing = [one for one in made if _has_authority(people, one)]
+    return Recorded(
+        as_of=asked,
+        contract=_contract(workspace, asked.known),
+        people=people,
+        mappings=mappings_of(workspace, asked.known),
+        decisions=tuple(standing),
+        remarks=tuple(one for one in made if not _has_authority(people, one)),
+        runs=tuple(run for run in runs_of(workspace, asked.known) if run.captured_at <= asked.known),
+        withdrawn=withdrawn_of(workspace, asked.known),
+    )
+
+
+def _contract(workspace: Workspace, known: datetime) -> ContractText:
+    try:
+        return contract_of(workspace, known)
+    except BaselineMissing:
+        return ContractText(findings=(Finding(code="no_baseline", count=1),))
+
+
+def _day(workspace: Workspace, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(workspace.zone)).date()
+
+
+def _has_authority(people: People, decision: Decision) -> bool:
+    person = people.person(decision.by)
+    return person is not None and person.party == decision.party and person.may_decide(decision.made_on)
+
+
+def finder_options(found: Recorded) -> FinderOptions:
+    """Tell the finder what this project's references look like."""
+    numbers = tuple(sorted({version.clause.number for version in found.contract.versions}))
+    documents = {document.file for document in found.contract.documents}
+    return FinderOptions(
+        prefixes=prefixes_of(numbers),
+        documents=tuple(sorted(documents | {one.label for one in found.contract.documents})),
+        fields=found.mappings.reference_fields,
+        bots=found.mappings.bots,
+    )
+
+
+def build_register(workspace: Workspace, found: Recorded) -> Register:
+    """Classify every captured ticket."""
+    finder = finder_options(found)
+    latest = latest_instant(workspace)
+    known = None if latest is None or found.as_of.known >= latest else found.as_of.known
+    tickets = traced_tickets(workspace, finder, known)
+    lookup = Lookup(found.contract)
+    lost = Lost(
+        withdrawn=len(workspace.ledger.withdrawn_subjects(known=known)),
+        erased=len(workspace.ledger.erased_subjects(known=known)),
+    )
+    frame = Frame(as_of=found.as_of, in_force=clauses_in_force(found.contract, found.as_of.effective), lost=lost)
+    register = build(tickets, CaseMaker(workspace, found, lookup), lookup, frame)
+    remarks = [Finding.of("remark_without_authority", [f"{one.ticket_key}: {one.by}" for one in found.remarks])]
+    more = [*register.findings, *found.contract.findings, *(remarks if found.remarks else [])]
+    return register.model_copy(update={"findings": merge_findings(more)})
+
+
+def latest_instant(workspace: Workspace) -> datetime | None:
+    """Return the instant of the last capture that any run made."""
+    return max((run.captured_at for run in runs_of(workspace)), default=None)
+
+
+class CaseMaker:
+    """Makes the case of a ticket: its mentions read against the text of their day, its decisions."""
+
+    def __init__(self, workspace: Workspace, found: Recorded, lookup: Lookup) -> None:
+        self._found = found
+        self._lookup = lookup
+        self._today = _day(workspace, found.as_of.effective)
+        self._labels = {one.id: one.label for one in found.contract.documents}
+        self._by_ticket = _grouped(found.decisions)
+
+    def __call__(self, ticket: TracedTicket) -> Case:
+        """Return the case of one ticket."""
+        readings = tuple(read(mention, self._lookup) for mention in ticket.mentions)
+        standing = [one for one in readings if stands(one.mention, self._found.as_of.effective)]
+        return Case(
+            ticket=ticket,
+            readings=readings,
+            findings=reading_findings(ticket.key, standing) if standing else (),
+            decisions=tuple(self._by_ticket.get(ticket.ref, ())),
+            mappings=self._found.mappings,
+            as_of=self._found.as_of,
+            today=self._today,
+            document_labels=self._labels,
+        )
+
+
+def _grouped(decisions: Iterable[Decision]) -> dict[TicketRef, list[Decision]]:
+    grouped: dict[TicketRef, list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        grouped[decision.ticket].append(decision)
+    return grouped

@@ -1,0 +1,69 @@
+"""The register as CSV: text only, nothing that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from tracker_scope.model.register import Entry, Register
+from tracker_scope.operations.views import RESTRICTED
+
+HEADS: Final = (
+    "ticket",
+    "source",
+    "title",
+    "type",
+    "status",
+    "created",
+    "classification",
+    "rule",
+    "clauses",
+    "mentioned",
+    "by",
+    "made_on",
+    "reason",
+    "reasons_open",
+    "suspect",
+    "restricted",
+)
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def register_csv(register: Register) -> str:
+    """Return the register as CSV (RFC 4180), every field quoted, formulas as text."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(HEADS)
+    for entry in register.entries:
+        writer.writerow([plain(cell) for cell in _row(entry)])
+    return out.getvalue()
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    first = entry.basis[0] if entry.basis else None
+    reason = (first.reason if first else None) or ""
+    return (
+        entry.ticket,
+        entry.source,
+        RESTRICTED if entry.restricted else entry.title,
+        entry.type or "",
+        entry.status or "",
+        entry.created.isoformat(),
+        entry.classification.value,
+        entry.rule,
+        " ".join(clause.number for clause in entry.clauses),
+        " ".join(entry.mentioned),
+        (first.by if first else None) or "",
+        first.made_on.isoformat() if first and first.made_on else "",
+        RESTRICTED if entry.restricted and reason else reason,
+        " ".join(reason.value for reason in entry.reasons),
+        "yes" if entry.suspect else "",
+        "yes" if entry.restricted else "",
+    )
+
+
+def plain(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: line ends become spaces, a sign gets a quote before it."""
+    flat = cell.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+    return "'" + flat if flat.lstrip().startswith(_FORMULA) or cell.startswith(_FORMULA) else flat

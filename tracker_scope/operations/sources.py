@@ -1,0 +1,123 @@
+"""Which declared source a file belongs to, and the declaration of one that nobody declared."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tracker_scope import registry, settings
+from tracker_scope.connectors.base import ExportFile, Options, Origin
+from tracker_scope.errors import ConnectorUnknown, SourceMismatch, SourceUnknown
+from tracker_scope.model.base import Noun
+from tracker_scope.operations.toml_text import quoted
+from tracker_scope.settings import Settings, SourceSettings
+
+HEAD_BYTES = 64 * 1024
+
+
+class CaptureRequest(Noun):
+    """What a person asked to capture."""
+
+    file: Path | None = None
+    source: str | None = None
+    connector: str | None = None
+    timezone: str | None = None
+    instance: str | None = None
+
+
+def recognised(file: ExportFile) -> str | None:
+    """Name the connector that recognises a file from its first 64 KiB; None when none does."""
+    with file.open() as stream:
+        head = stream.read(HEAD_BYTES)
+    return next(
+        (name for name in registry.names("connectors") if registry.connector(name).recognises(head, file.name)), None
+    )
+
+
+def connector_for(request: CaptureRequest, declared: SourceSettings | None, files: tuple[ExportFile, ...]) -> str:
+    """Choose the connector: as asked, as declared, or as the first file is recognised; raises ConnectorUnknown."""
+    if request.connector:
+        return request.connector
+    if declared is not None:
+        return declared.connector
+    found = next((name for file in files if (name := recognised(file))), None)
+    if found is None:
+        raise ConnectorUnknown(name=request.file or "?", known=", ".join(registry.names("connectors")))
+    return found
+
+
+def declared_source(project: Settings, request: CaptureRequest) -> SourceSettings | None:
+    """Find the source that is named, or whose path is the file; raises SourceUnknown."""
+    if request.source is not None:
+        found = project.named(request.source)
+        if found is None and request.file is None:
+            known = ", ".join(one.name for one in project.source) or "-"
+            raise SourceUnknown(name=request.source, known=known)
+        return found
+    if request.file is None:
+        return None
+    path = request.file.resolve()
+    return next((one for one in project.source if one.path and (project.root / one.path).resolve() == path), None)
+
+
+def same_origin(project: Settings, connector: str, origin: Origin, request: CaptureRequest) -> SourceSettings | None:
+    """Find the source from which an earlier export of the same instance and project came."""
+    instance = request.instance or origin.instance
+    for one in project.source:
+        if one.connector != connector or (one.project and not set(one.project) & set(origin.projects)):
+            continue
+        if instance is None or one.instance in {instance, None}:
+            return one
+    return None
+
+
+def declare(project: Settings, connector: str, origin: Origin, request: CaptureRequest) -> SourceSettings:
+    """Make the declaration of a source from what its file says; its name stands for a missing instance."""
+    given = request.source or _name_from(request.file)
+    taken = {one.name for one in project.source}
+    name = next(one for one in (given, *(f"{given}-{n}" for n in range(2, 1000))) if one not in taken)
+    return SourceSettings(
+        name=name,
+        connector=connector,
+        timezone=request.timezone,
+        instance=request.instance or origin.instance,
+        project=origin.projects,
+    )
+
+
+def _name_from(file: Path | None) -> str:
+    stem = (file.name if file else "source").split(".")[0]
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-_") or "source"
+
+
+def append_to_settings(root: Path, source: SourceSettings) -> None:
+    """Add a `[[source]]` table at the end of the project's file; what is there stays as it was written."""
+    fields = {key: value for key, value in source.model_dump().items() if value}
+    lines = [f"{key} = {_written(value)}" for key, value in fields.items()]
+    path = root / settings.SETTINGS_FILE
+    text = path.read_text("utf-8")
+    path.write_text(text.rstrip("\n") + "\n\n[[source]]\n" + "\n".join(lines) + "\n", "utf-8")
+
+
+def _written(value: str | tuple[str, ...]) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    return quoted(value[0]) if len(value) == 1 else "[" + ", ".join(map(quoted, value)) + "]"
+
+
+def check_origin(source: SourceSettings, origin: Origin) -> None:
+    """Refuse what comes from an instance or project that the source does not declare; raises SourceMismatch."""
+    strangers = [one for one in origin.projects if source.project and one not in source.project]
+    if strangers:
+        raise SourceMismatch(source=source.name, expected=", ".join(source.project), found=strangers[0])
+    if source.instance and origin.instance and origin.instance != source.instance:
+        raise SourceMismatch(source=source.name, expected=source.instance, found=origin.instance)
+
+
+def options_of(source: SourceSettings, request: CaptureRequest) -> Options:
+    """Return what the connector must be told."""
+    return Options(
+        timezone=request.timezone or source.timezone,
+        instance=request.instance or source.instance,
+        project=source.project[0] if len(source.project) == 1 else None,
+    )

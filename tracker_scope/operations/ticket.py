@@ -1,0 +1,88 @@
+"""Everything known of one ticket: its state, history, mentions, decisions, class and gaps."""
+
+from __future__ import annotations
+
+from tracker_scope.contract.compare import word_diff
+from tracker_scope.contract.in_force import Lookup
+from tracker_scope.linking.readings import read
+from tracker_scope.model.base import Noun
+from tracker_scope.model.register import Entry, Exclusion
+from tracker_scope.model.ticket import TicketHistory, TicketState
+from tracker_scope.model.trace import Decision, MentionReading, SuspectCause, TracedTicket
+from tracker_scope.operations.find_ticket import find_ticket, history_of
+from tracker_scope.operations.register import CaseMaker, Recorded, finder_options
+from tracker_scope.operations.traced import trace
+from tracker_scope.operations.workspace import Workspace
+from tracker_scope.register.build import exclusion_of
+from tracker_scope.register.classify import classify
+from tracker_scope.tickets.state import state_at
+
+Words = tuple[tuple[str, str], ...]
+
+
+class Moved(Noun):
+    """One cause of suspicion with the words that moved, as (equal | removed | added, words)."""
+
+    cause: SuspectCause
+    words: Words
+
+
+class TicketView(Noun):
+    """What `ticket KEY` shows."""
+
+    state: TicketState
+    history: TicketHistory
+    readings: tuple[MentionReading, ...]
+    decisions: tuple[Decision, ...]
+    remarks: tuple[Decision, ...]
+    entry: Entry | None
+    excluded: Exclusion | None
+    moved: tuple[Moved, ...] = ()
+    limits: tuple[str, ...] = ()
+
+
+def view_ticket(workspace: Workspace, found: Recorded, key: str) -> TicketView:
+    """Gather all that is known of a ticket as of a date; raises TicketUnknown, TicketAmbiguous."""
+    traced = find_ticket(workspace, found, key)
+    history = history_of(workspace, traced)
+    ticket = trace(history, finder_options(found))
+    lookup = Lookup(found.contract)
+    excluded = exclusion_of(ticket, found.as_of)
+    entry = None if excluded else classify(CaseMaker(workspace, found, lookup)(ticket), lookup)
+    return TicketView(
+        state=state_at(history, found.as_of.effective),
+        history=history,
+        readings=tuple(read(mention, lookup) for mention in ticket.mentions),
+        decisions=_own(found.decisions, ticket),
+        remarks=_own(found.remarks, ticket),
+        entry=entry,
+        excluded=excluded,
+        moved=moves(found, history, entry) if entry else (),
+        limits=tuple(sorted({limit for run in found.runs if run.source == history.source for limit in run.limits})),
+    )
+
+
+def _own(decisions: tuple[Decision, ...], ticket: TracedTicket) -> tuple[Decision, ...]:
+    return tuple(one for one in decisions if one.ticket == ticket.ref)
+
+
+def moves(found: Recorded, history: TicketHistory, entry: Entry) -> tuple[Moved, ...]:
+    """Show the words that moved at either end of the entry's suspect links."""
+    return tuple(Moved(cause=cause, words=_words(found, history, cause)) for cause in entry.suspect)
+
+
+def _words(found: Recorded, history: TicketHistory, cause: SuspectCause) -> Words:
+    if cause.moved == "ticket":
+        return word_diff(_text_with(history, cause.before), _text_with(history, cause.after))
+    texts = {one.clause.digest: f"{one.clause.title}\n{one.clause.text}" for one in found.contract.versions}
+    return word_diff(texts.get(cause.before, ""), texts.get(cause.after or "", ""))
+
+
+def _text_with(history: TicketHistory, digest: str | None) -> str:
+    """Return title and description as they were when their digest was this one."""
+    starts = sorted({one.since for name in ("title", "description") for one in history.fields.get(name, ())})
+    for since in starts:
+        state = state_at(history, since)
+        if state.text_digest == digest:
+            return f"{state.title}\n{state.description}"
+    return ""

@@ -1,0 +1,90 @@
+"""The JSON of one ticket; of a restricted ticket nothing but its key and class."""
+
+from __future__ import annotations
+
+from tracker_scope.model.capture import Visibility
+from tracker_scope.model.ticket import CommentHistory, Version
+from tracker_scope.model.trace import Decision, MentionReading
+from tracker_scope.operations.ticket import Moved, TicketView
+from tracker_scope.operations.views import (
+    RESTRICTED,
+    CommentView,
+    DecisionView,
+    MentionView,
+    TicketDocument,
+    VersionView,
+    dumped,
+    entry_view,
+)
+
+
+def ticket_json(view: TicketView) -> str:
+    """Write everything known of a ticket."""
+    history, public = view.history, view.history.visibility is Visibility.PUBLIC
+    return dumped(
+        TicketDocument(
+            ticket=view.state.key,
+            instance=history.ref.instance,
+            id=history.ref.id,
+            entry=entry_view(view.entry) if view.entry else None,
+            excluded=view.excluded,
+            fields={name: tuple(map(_version, held)) for name, held in history.fields.items()} if public else {},
+            comments=tuple(map(_comment, history.comments)) if public else (),
+            mentions=tuple(map(_mention, view.readings)) if public else (),
+            decisions=tuple(map(_decision, view.decisions)) if public else (),
+            remarks=tuple(map(_decision, view.remarks)) if public else (),
+            moved=tuple(map(_moved, view.moved)) if public else (),
+            limits=view.limits,
+        )
+    )
+
+
+def _version(one: Version) -> VersionView:
+    return VersionView(value=one.value, since=one.since, not_before=one.not_before, until=one.until, exact=one.exact)
+
+
+def _comment(one: CommentHistory) -> CommentView:
+    public = one.visibility is Visibility.PUBLIC
+    return CommentView(
+        number=one.number,
+        author=(one.author.account or one.author.name) if one.author else None,
+        at=one.at,
+        body=one.versions[-1].value if public else RESTRICTED,
+        restricted=not public,
+        edits=len(one.versions) - 1,
+        missing_since=one.missing_since,
+    )
+
+
+def _mention(one: MentionReading) -> MentionView:
+    mention = one.mention
+    return MentionView(
+        cited=RESTRICTED if mention.restricted else mention.cited,
+        field=mention.field,
+        position=mention.position,
+        standing=mention.standing.value,
+        author=mention.author.account if mention.author else None,
+        at=mention.at,
+        until=mention.until,
+        clauses=one.clauses,
+        problem=one.problem,
+    )
+
+
+def _decision(one: Decision) -> DecisionView:
+    source, hidden = one.source, one.source is not None and one.source.restricted
+    cited = None if source is None else source.file or f"{source.ticket}#{source.number}"
+    return DecisionView(
+        kind=one.kind.value,
+        clauses=one.clauses,
+        by=one.by,
+        party=one.party,
+        made_on=one.made_on,
+        recorded_at=one.recorded_at,
+        reason=RESTRICTED if hidden else one.reason,
+        source=cited,
+    )
+
+
+def _moved(one: Moved) -> dict[str, object]:
+    return {"cause": one.cause.model_dump(mode="json"), "words": [list(pair) for pair in one.words]}

@@ -1,0 +1,138 @@
+"""Every captured ticket as the register needs it, kept in a cache that can be dropped at any time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+import orjson
+
+from tracker_scope import registry
+from tracker_scope.connectors.base import Options
+from tracker_scope.linking.mentions import mentions
+from tracker_scope.linking.references import FinderOptions
+from tracker_scope.model.base import Finding
+from tracker_scope.model.capture import CapturedItem, Gap
+from tracker_scope.model.ticket import TicketEvent, TicketHistory
+from tracker_scope.model.trace import TracedTicket
+from tracker_scope.operations.workspace import Workspace
+from tracker_scope.tickets.replay import replay
+from tracker_scope.tickets.state import text_versions
+
+NAME: Final = "traced"
+RULES: Final = "1"
+BATCH: Final = 400
+Subject = tuple[str, str]
+
+
+def traced_tickets(
+    workspace: Workspace, finder: FinderOptions, known: datetime | None = None
+) -> Iterator[TracedTicket]:
+    """Yield every ticket, from the cache where it is of this ledger and these rules.
+
+    With `known`, everything is computed again from what had been captured by then.
+    """
+    if known is not None or not refresh(workspace, finder):
+        yield from computed(workspace, finder, subjects_of(workspace, known), known)
+        return
+    _, rows = workspace.ledger.projection.load(NAME, rules_of(finder))
+    for _, body in rows:
+        yield TracedTicket.model_validate_json(body)
+
+
+def refresh(workspace: Workspace, finder: FinderOptions) -> bool:
+    """Bring the cache up to the ledger: only tickets with newer items are read again; False when it cannot be."""
+    ledger, rules = workspace.ledger, rules_of(finder)
+    size = ledger.head().size
+    upto, _ = ledger.projection.load(NAME, rules)
+    if upto >= size:
+        return True
+    rows = (
+        (
+            _key((one.ref.instance, one.ref.id)),
+            orjson.dumps(one.model_dump(mode="json", by_alias=True, exclude_defaults=True)),
+        )
+        for one in computed(workspace, finder, subjects_of(workspace, after=upto - 1), None)
+    )
+    return ledger.projection.store(NAME, rules, size, rows)
+
+
+def rules_of(finder: FinderOptions) -> str:
+    """Name what the cached values depend on besides the ledger."""
+    digest = hashlib.sha256(orjson.dumps(finder.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return f"{RULES}:{digest[:16]}"
+
+
+def _key(subject: Subject) -> str:
+    return "\x00".join(subject)
+
+
+def subjects_of(workspace: Workspace, known: datetime | None = None, after: int = -1) -> list[Subject]:
+    """Return the tickets that have items later than a record, each once, in the order of the ledger."""
+    rows = workspace.ledger.subjects(known=known, after=after)
+    return list(dict.fromkeys((instance, subject) for _, instance, subject in rows))
+
+
+def computed(
+    workspace: Workspace, finder: FinderOptions, subjects: Sequence[Subject], known: datetime | None
+) -> Iterator[TracedTicket]:
+    """Read tickets from the ledger and trace them, a few hundred at a time."""
+    for history in histories(workspace, subjects, known):
+        yield trace(history, finder)
+
+
+def histories(
+    workspace: Workspace, subjects: Sequence[Subject], known: datetime | None = None
+) -> Iterator[TicketHistory]:
+    """Replay the histories of tickets, a few hundred at a time, so that memory does not grow with the ledger."""
+    headers = list(workspace.ledger.items(kinds={"csv_header"}, known=known))
+    for start in range(0, len(subjects), BATCH):
+        chunk = subjects[start : start + BATCH]
+        found = events_of([*headers, *workspace.ledger.items(tickets=chunk, known=known)])
+        for subject in chunk:
+            source, events = found.get(subject, ("", []))
+            history = replay(source, events)
+            if history is not None:
+                yield history
+
+
+def events_of(items: Sequence[CapturedItem]) -> dict[Subject, tuple[str, list[TicketEvent]]]:
+    """Parse captured items with the connectors that captured them; a ticket is named after its last source."""
+    by_connector: dict[str, list[CapturedItem]] = defaultdict(list)
+    for item in items:
+        by_connector[item.connector].append(item)
+    found: dict[Subject, tuple[str, list[TicketEvent]]] = {}
+    for name, own in by_connector.items():
+        sources = {item.record: item.source for item in own}
+        for event in registry.connector(name).parse(own, Options()):
+            if isinstance(event, (Gap, Finding)):
+                continue
+            subject = (event.ticket.instance, event.ticket.id)
+            _, events = found.get(subject, ("", []))
+            events.append(event)
+            found[subject] = (sources[event.record], events)
+    return found
+
+
+def trace(history: TicketHistory, finder: FinderOptions) -> TracedTicket:
+    """Keep of a history what the register needs."""
+    named = history.fields
+    aliases = {history.key, *history.aliases}
+    return TracedTicket(
+        ref=history.ref,
+        key=history.key,
+        aliases=tuple(sorted(aliases - {history.key})),
+        source=history.source,
+        created=history.created,
+        pull_request=history.pull_request,
+        visibility=history.visibility,
+        titles=named.get("title", ()),
+        types=named.get("type", ()),
+        statuses=named.get("status", ()),
+        texts=text_versions(history),
+        mentions=mentions(history, finder),
+        last_record=max(history.records),
+    )

@@ -1,0 +1,74 @@
+"""A project at work: its settings, its ledger, its clock and its words; several may be open at once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tracker_scope import settings as project_settings
+from tracker_scope.documents.wording import Wording
+from tracker_scope.errors import ByMissing, FolderUnsafe, PersonUnknown
+from tracker_scope.ledger.places import unsafe_place
+from tracker_scope.ledger.records import Ledger
+from tracker_scope.model.party import People, Person
+from tracker_scope.operations.clock import Clock, Salts, random_salts, system_clock
+from tracker_scope.settings import Language, Settings
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What every operation takes."""
+
+    settings: Settings
+    ledger: Ledger
+    clock: Clock
+    words: Wording
+
+    @property
+    def zone(self) -> str:
+        """The zone in which the project's days end."""
+        return self.settings.project.timezone
+
+    @property
+    def recorder(self) -> str:
+        """Who records: the user's own name, else the side that runs the tool."""
+        return self.settings.me or self.settings.project.side
+
+    def with_settings(self, settings: Settings) -> Workspace:
+        """Return the same project with other settings."""
+        return replace(self, settings=settings)
+
+
+def words_of(language: Language) -> Wording:
+    """Load the packaged wording of a language."""
+    return Wording.of(language, tomllib.loads(project_settings.packaged(f"wording/{language}.toml").decode("utf-8")))
+
+
+@contextmanager
+def opened(
+    root: Path, *, clock: Clock = system_clock, salts: Salts = random_salts, force: bool = False
+) -> Iterator[Workspace]:
+    """Open the project in a folder; raises ProjectMissing, SettingsInvalid, FolderUnsafe, LedgerError."""
+    settings = project_settings.load(root)
+    kind = unsafe_place(settings.ledger_path)
+    if kind is not None and not force and not settings.ledger_path.exists():
+        raise FolderUnsafe(path=settings.ledger_path, kind=kind)
+    ledger = Ledger.open(settings.ledger_path, settings.project.name or settings.root.name, salts)
+    try:
+        yield Workspace(settings, ledger, clock, words_of(settings.project.language))
+    finally:
+        ledger.close()
+
+
+def named_person(workspace: Workspace, people: People, by: str | None) -> Person:
+    """Return the person named by --by or by the user's settings; raises ByMissing, PersonUnknown."""
+    name = by or workspace.settings.me
+    if name is None:
+        raise ByMissing
+    person = people.person(name)
+    if person is None:
+        raise PersonUnknown(person=name)
+    return person

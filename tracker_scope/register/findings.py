@@ -1,0 +1,39 @@
+"""What a person must look at in the register, by stable codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tracker_scope.model.base import Finding
+from tracker_scope.model.contract import ClauseVersion
+from tracker_scope.model.register import Classification, Entry
+from tracker_scope.register.case import Case
+
+
+def entry_findings(entry: Entry, case: Case) -> list[Finding]:
+    """List what one ticket shows: what its mentions showed when they were read, links that moved, positions."""
+    found = [*case.findings]
+    if entry.suspect:
+        found.append(Finding.of("suspect_link", [entry.ticket]))
+    if entry.classification is Classification.CONTESTED:
+        found.append(Finding.of("contested_ticket", [entry.ticket]))
+    return found
+
+
+def contract_findings(entries: Sequence[Entry], in_force: Iterable[ClauseVersion]) -> list[Finding]:
+    """List tickets decided as not found before an amendment that took effect since."""
+    starts = [
+        version.in_force.from_
+        for version in in_force
+        if version.document_kind == "amendment" and version.in_force.from_ is not None
+    ]
+    if not starts:
+        return []
+    last = max(starts).date()
+    stale = [
+        entry.ticket
+        for entry in entries
+        if entry.classification is Classification.NOT_COVERED
+        and all((one.made_on or last) < last for one in entry.basis)
+    ]
+    return [Finding.of("decided_before_amendment", stale)] if stale else []

@@ -1,0 +1,79 @@
+"""Replays the events of one ticket into its history: what each field held, from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from tracker_scope.model.ticket import Snapshot, TicketEvent, TicketHistory, Version
+from tracker_scope.model.time import Instant
+from tracker_scope.tickets.comments import comment_histories
+from tracker_scope.tickets.versions import Observation, versions_of
+
+_PLAIN: Final = ("title", "description", "type", "status", "parent")
+
+
+def replay(source: str, events: Iterable[TicketEvent]) -> TicketHistory | None:
+    """Replay the events of one ticket, in the order of the ledger; None without any snapshot."""
+    every = sorted(events, key=lambda event: (event.seen_at, event.record))
+    seen = [(event, event.snapshot) for event in every if event.snapshot is not None]
+    if not seen:
+        return None
+    changes = _distinct([event for event in every if event.kind != "snapshot"])
+    first, last = seen[0], seen[-1]
+    created = min((shot.created for _, shot in seen if shot.created), default=None)
+    keys = {name for _, shot in seen for name in (shot.key, *shot.aliases)} - {last[1].key}
+    start = created or first[0].seen_at
+    return TicketHistory(
+        ref=last[0].ticket,
+        key=last[1].key,
+        aliases=tuple(sorted(keys)),
+        source=source,
+        project=last[1].project,
+        created=start,
+        created_known=created is not None,
+        reporter=last[1].reporter,
+        url=last[1].url,
+        parent=last[1].parent,
+        pull_request=last[1].pull_request,
+        visibility=last[1].visibility,
+        fields=_fields(start, seen, changes),
+        comments=comment_histories(seen),
+        changes=tuple(changes),
+        records=tuple(dict.fromkeys(event.record for event in every)),
+        first_seen=first[0].seen_at,
+        last_seen=last[0].seen_at,
+    )
+
+
+def _distinct(changes: Iterable[TicketEvent]) -> list[TicketEvent]:
+    """Keep one of each dated change, in order of its date: every capture brings the older ones again."""
+    kept = {(event.at, event.field, event.old, event.new): event for event in reversed(list(changes))}
+    return sorted(kept.values(), key=lambda event: (event.at or event.seen_at, event.record))
+
+
+def _fields(
+    start: Instant, seen: Sequence[tuple[TicketEvent, Snapshot]], changes: Sequence[TicketEvent]
+) -> dict[str, tuple[Version, ...]]:
+    names = [*_PLAIN, "labels", *sorted({name for _, shot in seen for name in shot.fields})]
+    versions = {name: versions_of(start, _observed(name, seen), _of_field(name, changes)) for name in names}
+    return {name: found for name, found in versions.items() if any(one.value for one in found)}
+
+
+def _of_field(name: str, changes: Iterable[TicketEvent]) -> list[TicketEvent]:
+    return [event for event in changes if event.field == name and event.at is not None]
+
+
+def _observed(name: str, seen: Iterable[tuple[TicketEvent, Snapshot]]) -> list[Observation]:
+    return [
+        Observation(value=_value(name, shot), seen_at=event.seen_at, updated=shot.updated, actor=shot.reporter)
+        for event, shot in seen
+    ]
+
+
+def _value(name: str, shot: Snapshot) -> str:
+    if name == "labels":
+        return "\n".join(sorted(shot.labels))
+    if name in _PLAIN:
+        return getattr(shot, name) or ""
+    return shot.fields.get(name, "")
