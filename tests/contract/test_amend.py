@@ -241,6 +241,13 @@ def test_without_change_sentences_numbered_clauses_are_read_by_number() -> None:
     assert [str(one.place) for one in found.left_out] == ["amendment.md:1-3"]
 
 
+def test_a_change_that_was_not_understood_is_never_made_up_for_by_number() -> None:
+    found = amend(
+        "## Article 4.2 – Object\n\nThe first sentence of Section 4.6 is deleted.\n\n## Article 7 – Price\n\nTen.\n"
+    )
+    assert (found.changes, codes(found)) == ((), ["change_not_understood"])
+
+
 def test_headings_numbered_by_the_renderer_only_change_nothing() -> None:
     found = amend("# Amendment 1\n\n## Object\n\nIt changes things.\n\n## Price\n\nTen.\n")
     assert (found.changes, codes(found)) == ((), [])

@@ -34,14 +34,14 @@ VERDICTS = (
     r"accept[ée]e?s?|accepted|acceptance|acceptation|ignor[ée]e?s?|ignored|"
     r"bugs?|defects?|guilty|coupables?|liable|negligen\w+|n[ée]gligen\w+|illegitimate|ill[ée]gitime"
 )
-# A file, an option or a folder may be refused to the user at the command line; no party's request ever is.
+# At the command line a file or an option may be refused to the user, and the settings name types of tickets.
 OF_FILES = ("errors.", "cli.", "click.")
-REFUSALS = re.compile(r"refus\w*|reject\w*|rejet\w*|accept\w*|ignor\w*", re.IGNORECASE)
+OF_THE_TOOL = re.compile(r"refus\w*|reject\w*|rejet\w*|accept\w*|ignor\w*|bugs?|defects?", re.IGNORECASE)
 
 
 def verdicts(key: str, sentence: str) -> list[str]:
     found = re.findall(rf"\b(?:{VERDICTS})\b", sentence, re.IGNORECASE)
-    return [one for one in found if not (key.startswith(OF_FILES) and REFUSALS.fullmatch(one))]
+    return [one for one in found if not (key.startswith(OF_FILES) and OF_THE_TOOL.fullmatch(one))]
 
 
 def test_tables_are_flattened() -> None:

@@ -115,6 +115,18 @@ def test_no_erased_byte_is_left_in_any_file(
     assert found(folder, [canaries[n] for n in victims] + salts) == []
 
 
+def test_a_reader_delays_the_end_of_the_bytes_but_does_not_save_them(ledger: Ledger, tmp_path: Path) -> None:
+    capture(ledger, [page({"1": b"canary-one", "2": b"two"})])
+    reader = ledger.items()
+    assert next(reader).data == b"canary-one"
+    erase(ledger, 0)
+    assert found(tmp_path, [b"canary-one"])
+    assert [item.data for item in reader] == [b"two"]
+    with ledger.writing("x", later(9)):
+        pass
+    assert not found(tmp_path, [b"canary-one"])
+
+
 def found(folder: Path, secrets: list[bytes]) -> list[bytes]:
     everything = b"".join(file.read_bytes() for file in folder.iterdir())
     return [secret for secret in secrets if secret in everything]

@@ -10,7 +10,7 @@ from ledger_samples import capture, later, opened, page
 from tracker_scope.errors import LedgerDamaged
 
 ATTACKS: dict[str, tuple[str, list[str]]] = {
-    "another envelope": ("UPDATE records SET envelope = replace(envelope, 'P', 'p') WHERE idx = 1", ["1 leaf"]),
+    "another envelope": ("UPDATE records SET envelope = CAST(replace(envelope, 'run-1', 'run-2') AS BLOB) WHERE idx = 1", ["1 leaf"]),
     "an envelope written otherwise": (
         "UPDATE records SET envelope = CAST(envelope || ' ' AS BLOB) WHERE idx = 1",
         ["1 envelope"],

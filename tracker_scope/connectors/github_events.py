@@ -19,7 +19,7 @@ from tracker_scope.connectors.github_records import (
     text,
 )
 from tracker_scope.model.base import EXAMPLES_SHOWN, Finding
-from tracker_scope.model.capture import CapturedItem, Gap
+from tracker_scope.model.capture import CapturedItem, Gap, Item
 from tracker_scope.model.ticket import Actor, Comment, Snapshot, TicketEvent, TicketRef
 
 _BOT: Final = "[bot]"
@@ -98,13 +98,17 @@ def events_of(record: Record, item: CapturedItem, project: str | None, unread: U
         yield TicketEvent.model_validate(
             {"ticket": ref, "record": item.record, "seen_at": item.captured_at, **change._asdict()}
         )
+
+
+def comments_missing(record: Record, item: Item) -> Gap | None:
+    """Tell a ticket that counts more comments than stand beside it."""
     counted = record.issue.get("comments")
-    if isinstance(counted, int) and counted > len(snapshot.comments):
-        yield Gap(
-            code="comments_missing",
-            subject=item.subject,
-            detail=f"{snapshot.key}: {len(snapshot.comments)} of {counted}",
-        )
+    if not isinstance(counted, int) or isinstance(counted, bool) or counted == 0:
+        return None
+    given = _given(record)
+    if counted <= len(given):
+        return None
+    return Gap(code="comments_missing", subject=item.subject, detail=f"{item.key}: {len(given)} of {counted}")
 
 
 def _snapshot(record: Record, item: CapturedItem, project: str | None, unread: Unread) -> Snapshot:
@@ -182,13 +186,16 @@ def _person(given: object) -> Actor:
     return Actor(account=login, bot=is_bot or (login or "").endswith(_BOT))
 
 
+def _given(record: Record) -> list[object]:
+    """Return the comments; without any list of them, those that the timeline carries."""
+    if record.comments is not None:
+        return record.comments
+    return [event for event in record.timeline if mapping(event).get("event") == "commented"]
+
+
 def _comments(record: Record, unread: Unread) -> Iterator[Comment]:
-    """Read the comments; without any list of them, those that the timeline carries."""
-    given = record.comments
-    if given is None:
-        given = [event for event in record.timeline if mapping(event).get("event") == "commented"]
     seen: Counter[str] = Counter()
-    for one in given:
+    for one in _given(record):
         comment = mapping(one)
         at = _instant(text(comment, *_DATES["created"]), unread)
         edited = _instant(text(comment, *_DATES["updated"]), unread)

@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 import orjson
 
 from tracker_scope.connectors.base import ExportFile, Options, Origin
-from tracker_scope.connectors.github_events import Unread, events_of
+from tracker_scope.connectors.github_events import Unread, comments_missing, events_of
 from tracker_scope.connectors.github_records import (
     NotATicket,
     Record,
@@ -158,10 +158,12 @@ class _Splitter:
             spans = self._layout.spans(page.data)
         except NotJson as bad:
             raise _refused(page.origin, bad.problem, page.offset + bad.at) from bad
-        items = tuple(self._item(page, span) for span in spans)
+        cut = tuple(self._item(page, span) for span in spans)
+        items = tuple(item for item, _ in cut)
         twice = [_full_key(item) for item in items if self._is_met(item)]
         findings = (Finding.of("duplicate_ticket", twice),) if twice else ()
-        return SplitPage(page=page, items=items, findings=findings)
+        gaps = tuple(gap for _, gap in cut if gap is not None)
+        return SplitPage(page=page, items=items, gaps=gaps, findings=findings)
 
     def close(self) -> None:
         """Refuse a document whose last page is missing."""
@@ -173,7 +175,7 @@ class _Splitter:
             page = self._page
             raise _refused(page.origin, bad.problem, page.offset + len(page.data)) from bad
 
-    def _item(self, page: Page, span: Span) -> Item:
+    def _item(self, page: Page, span: Span) -> tuple[Item, Gap | None]:
         try:
             return _item(page.data, span, self._options)
         except NotATicket as other:
@@ -196,12 +198,13 @@ def _full_key(item: Item) -> str:
     return f"{item.project or ''}{item.key}"
 
 
-def _item(data: bytes, span: Span, options: Options) -> Item:
-    issue = read_record(orjson.loads(data[span.start : span.end])).issue
+def _item(data: bytes, span: Span, options: Options) -> tuple[Item, Gap | None]:
+    record = read_record(orjson.loads(data[span.start : span.end]))
+    issue = record.issue
     project = place(issue).project or options.project
     pull_request = is_pull_request(issue, span.section)
     ticket = identity(issue, project, pull_request=pull_request)
-    return Item(
+    item = Item(
         kind="ticket",
         id=ticket,
         subject=ticket,
@@ -212,6 +215,7 @@ def _item(data: bytes, span: Span, options: Options) -> Item:
         pull_request=pull_request,
         request={"section": span.section} if span.section else {},
     )
+    return item, comments_missing(record, item)
 
 
 def _record(item: CapturedItem) -> Record:

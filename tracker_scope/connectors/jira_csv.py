@@ -51,6 +51,7 @@ _READ_APART: Final = frozenset(
     {
         *("Issue key", "Issue id", "Summary", "Description", "Issue Type", "Status", "Labels", "Parent key"),
         *("Project key", "Reporter", "Reporter Id", "Created", "Updated", "Resolved", "Comment"),
+        "Last Viewed",  # of whoever exports: it would make every export differ
     }
 )
 
@@ -320,7 +321,7 @@ def _snapshot(row: _Row, visibility: Visibility) -> Snapshot:
         updated=row.date("Updated"),
         resolved=row.date("Resolved"),
         visibility=visibility,
-        comments=tuple(_comment(row, number, text) for number, text in enumerate(texts, start=1)),
+        comments=tuple(_comments(row, texts)),
         fields={
             name: ", ".join(values)
             for name in row.columns.places
@@ -341,6 +342,16 @@ def _reporter(row: _Row) -> Actor | None:
     if not account and "Reporter Id" not in row.columns.places:
         account = name
     return Actor(account=account or None, name=name or None) if account or name else None
+
+
+def _comments(row: _Row, texts: Iterable[str]) -> Iterator[Comment]:
+    """Name comments by instant and author (by rank among equal ones), so that none moves when another goes."""
+    met: Counter[str] = Counter()
+    for number, text in enumerate(texts, start=1):
+        comment = _comment(row, number, text)
+        made = f"{comment.at.isoformat()}/{comment.author.account if comment.author else '?'}" if comment.at else "?"
+        met[made] += 1
+        yield comment.model_copy(update={"id": made if met[made] == 1 else f"{made}/{met[made]}"})
 
 
 def _comment(row: _Row, number: int, text: str) -> Comment:

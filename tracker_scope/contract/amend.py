@@ -40,7 +40,7 @@ def read_changes(file: str, data: bytes, reading: Reading, in_force: Collection[
     source = read_source(file, data)
     reader = _Reader(source, in_force)
     reader.read()
-    if reader.changes:
+    if reader.changes or reader.misread:
         return reader.result()
     written = [clause for clause in reading.clauses if _is_written(clause, source)]
     if not written:
@@ -72,16 +72,16 @@ class _Reader:
                 self._ambiguous.add(key)
             self._in_force[key] = clause
         self._taken: set[int] = set()
-        self._misread: set[int] = set()
+        self.misread: set[int] = set()
         self._findings: list[Finding] = []
 
     def result(self) -> AmendmentReading:
         """Return what was read; every line of the amendment is in a change or left out."""
         filled = [index for index, line in enumerate(self._source.lines) if not line.is_blank]
-        others = [index for index in filled if index not in self._taken | self._misread]
+        others = [index for index in filled if index not in self._taken | self.misread]
         left = [
             *left_out(self._source, others, "amendment_own_provision"),
-            *left_out(self._source, sorted(self._misread - self._taken), "change_not_understood"),
+            *left_out(self._source, sorted(self.misread - self._taken), "change_not_understood"),
         ]
         left.sort(key=lambda one: one.place.start)
         return AmendmentReading(tuple(self.changes), tuple(left), merge_findings(self._findings))
@@ -122,7 +122,7 @@ class _Reader:
         if block.sort == "text" and (known or found.action) and not found.sentence.startswith("|"):
             place = self._source.place(block.first, block.last)
             self._findings.append(Finding.of("change_not_understood", [f"{place}: {found.sentence}"]))
-            self._misread.update(range(block.first, block.last + 1))
+            self.misread.update(range(block.first, block.last + 1))
 
     def _take(self, first: int, last: int) -> Place:
         self._taken.update(range(first, last + 1))

@@ -82,9 +82,11 @@ class _History:
             self._apply(change, document, at)
 
     def _apply(self, change: ClauseChange, document: ContractDocument, at: datetime) -> None:
-        """Apply one change; which of two clauses of one number is meant is never guessed."""
+        """Apply one change; which of two clauses of one number is meant is never guessed.
+
+        What does not fit the text in force was reported when the amendment was read.
+        """
         held = self._open.get(number_key(change.number), [])
-        self._report(change, len(held))
         old = held.pop() if len(held) == 1 else None
         if old is not None:
             self._end(old, at)
@@ -92,16 +94,6 @@ class _History:
             identity = self._new_identity(change.number) if old is None else self._versions[old].identity
             self._positions.append(self._place(change.number) if old is None else self._positions[old])
             self._begin(change.clause, identity, document, at)
-
-    def _report(self, change: ClauseChange, held: int) -> None:
-        """Report a change whose clause is not, or not alone, where the amendment expects it."""
-        if held > 1:
-            code = "change_of_ambiguous_clause"
-        elif held == (change.action == "added"):
-            code = "addition_of_existing_clause" if held else "change_of_unknown_clause"
-        else:
-            return
-        self.findings.append(Finding.of(code, [change.number]))
 
     def _place(self, number: str) -> _Position:
         """Return the position right after the last clause under the same parent."""

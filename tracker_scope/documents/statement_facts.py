@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -64,8 +64,9 @@ class StatementFacts(Noun):
     `keeper` is the id of the party that keeps the ledger; `accounts` maps a source to the
     account under which it was captured; `runs` leave out withdrawn ones; `writings` and
     `messages` leave out restricted ones. `messages` are all those that recorded persons wrote on
-    tickets of the class `not_covered`, by the effective date. `command` recomputes the document,
-    `tool` is the version of this software.
+    tickets of the class `not_covered`, by the effective date. `command` recomputes
+    the classifications, `tool` is the version of this software. Nothing that could be left
+    out by oversight has a default: the document would say that there is none.
     """
 
     project: str
@@ -74,17 +75,21 @@ class StatementFacts(Noun):
     scope: Register
     contract: ContractText
     people: People
-    runs: tuple[Run, ...] = ()
+    runs: tuple[Run, ...]
     accounts: dict[str, str] = Field(default_factory=dict)
     tree: TreeHead
-    decisions: tuple[Decision, ...] = ()
-    writings: tuple[Writing, ...] = ()
-    messages: tuple[Message, ...] = ()
-    differences: tuple[Difference, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    decisions: tuple[Decision, ...]
+    writings: tuple[Writing, ...]
+    messages: tuple[Message, ...]
+    differences: tuple[Difference, ...]
+    findings: tuple[Finding, ...]
     names: bool = False
     tool: str
     command: str
+
+    def __copy__(self) -> Self:
+        """Copy the facts without what was worked out of them, which an update would make stale."""
+        return self.model_construct(**{name: getattr(self, name) for name in type(self).model_fields})
 
     @property
     def as_of_day(self) -> date:

@@ -120,4 +120,4 @@ def _gap_row(run: Run, code: str, gaps: list[Gap]) -> tuple[Cell, ...]:
     named: Cell = (words(", ".join(keys[:GAPS_NAMED]), _of(run)),) if keys else ()
     if len(keys) > GAPS_NAMED:
         named += (phrase("sources.more", count=count(len(keys) - GAPS_NAMED, _of(run))),)
-    return ((Phrase(key=f"limits.{code}", source=_of(run)),), (count(len(gaps), _of(run)),), named)
+    return ((Phrase(key=f"findings.{code}", source=_of(run)),), (count(len(gaps), _of(run)),), named)

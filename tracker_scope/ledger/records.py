@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from tracker_scope.errors import LedgerDamaged, RecordErased, RecordUnknown
+from tracker_scope.errors import LedgerDamaged, LedgerError, RecordErased, RecordUnknown
 from tracker_scope.ledger import reading
 from tracker_scope.ledger.backup import back_up
 from tracker_scope.ledger.captures import PageResult, RunContext
@@ -73,6 +73,9 @@ class Ledger:
         """Be the one writer for the block; raises LedgerBusy at once when another is."""
         with only_writer(self.path, who, now):
             yield Writer(self._database, self._project, self._salts, who)
+            # A reader may have kept the journal, and erased bytes in it, from being folded earlier.
+            with suppress(LedgerError):
+                self._database.fold_journal()
 
     def head(self) -> TreeHead:
         """Return the size and the root of the tree as last committed."""

@@ -52,8 +52,12 @@ def as_of(workspace: Workspace, effective: str | None, known: str | None) -> AsO
 
 
 def last_effective(workspace: Workspace, known: datetime | None) -> datetime | None:
-    """Return the instant of the last complete run, or of the last decision if that is later."""
-    complete = [run for run in runs_of(workspace, known) if run.complete]
+    """Return the instant of the last complete run, or of the last decision if that is later.
+
+    Where no run was complete, the last one stands: what it lacks is said everywhere.
+    """
+    runs = runs_of(workspace, known)
+    complete = [run for run in runs if run.complete] or runs
     if not complete:
         return None
     checked = [workspace.ledger.work.checked(run.source) for run in complete] if known is None else []

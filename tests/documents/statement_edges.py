@@ -1,0 +1,164 @@
+"""Facts that make a scope statement say what the example has no occasion to say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from statement_example import Example
+
+from tracker_scope.documents.statement_facts import Change, Difference, StatementFacts
+from tracker_scope.model.base import Noun
+from tracker_scope.model.capture import Run
+from tracker_scope.model.contract import ContractText, NotSupplied
+from tracker_scope.model.party import Authority, People
+from tracker_scope.model.register import Basis, Counts, Entry, OpenReason, Register
+from tracker_scope.model.time import Period
+from tracker_scope.model.trace import Decision, SuspectCause
+
+Value = TypeVar("Value", bound=Noun)
+
+
+def but(value: Value, **changed: Any) -> Value:
+    return value.model_copy(update=changed)
+
+
+def edge_cases() -> dict[str, StatementFacts]:
+    facts = Example("fr").facts()
+    nobody = dict.fromkeys(("runs", "decisions", "writings", "messages", "differences", "findings"), ())
+    empty = Register(as_of=facts.scope.as_of, entries=(), counts=Counts())
+    alone = tuple(but(one, accounts=()) for one in facts.people.persons)
+    return {
+        "example": facts,
+        "names": Example("fr", names=True).facts(),
+        "empty": but(facts, scope=empty, contract=ContractText(), people=People(), **nobody),
+        "odd": odd(facts),
+        "unknown holder": but(facts, accounts={"suivi": "compte-x"}, contract=but(facts.contract, not_supplied=())),
+        "named accounts": but(
+            facts, accounts={"suivi": "compte-x"}, names=True, people=but(facts.people, persons=alone)
+        ),
+        "restricted": but(
+            facts, scope=with_entries(facts.scope, *(but(one, restricted=True) for one in facts.scope.entries))
+        ),
+        "restricted clause": but(
+            facts,
+            scope=with_entries(
+                facts.scope, *(but(one, restricted=one.ticket == "RES-2") for one in facts.scope.entries)
+            ),
+        ),
+        "many gaps": but(facts, runs=tuple(many_gaps(run) for run in facts.runs if run.gaps)),
+    }
+
+
+def with_entries(register: Register, *entries: Entry) -> Register:
+    """Return a register of these entries alone, whose figures sum."""
+    classes = Counter(one.classification.value for one in entries)
+    counts = Counts(
+        **classes,
+        captured=len(entries),
+        suspect=sum(1 for one in entries if one.suspect),
+        restricted=sum(1 for one in entries if one.restricted),
+    )
+    return but(register, entries=entries, counts=counts, untouched=("2.1", "2.4", "9.9"))
+
+
+def odd(facts: StatementFacts) -> StatementFacts:
+    entries = tuple(odd_entries(facts.scope))
+    return but(
+        facts,
+        scope=with_entries(facts.scope, *entries),
+        contract=odd_contract(facts.contract),
+        people=odd_people(facts.people),
+        runs=tuple(but(run, limits=(), gaps=(), complete=True) for run in facts.runs),
+        writings=tuple(but(one, by=None) for one in facts.writings),
+        decisions=tuple(crossed(one) for one in facts.decisions),
+        differences=tuple(
+            Difference(ticket=one.ref, cause=cause, changes=long_changes()) for one in entries for cause in one.suspect
+        ),
+    )
+
+
+def crossed(decision: Decision) -> Decision:
+    """Let the other party have recorded it."""
+    return but(decision, recorded_by="atelier" if decision.party == "studio" else "studio")
+
+
+def long_changes() -> tuple[Change, ...]:
+    long = " ".join(f"w{number}" for number in range(40))
+    return (
+        Change(op="kept", words=long),
+        Change(op="removed", words="old"),
+        Change(op="kept", words=long),
+        Change(op="added", words="new"),
+        Change(op="kept", words=long),
+    )
+
+
+def many_gaps(run: Run) -> Run:
+    return but(run, gaps=tuple(but(run.gaps[0], subject=str(number)) for number in range(12)))
+
+
+def odd_entries(register: Register) -> Iterator[Entry]:
+    for entry in register.entries:
+        match entry.classification.value:
+            case "contested":
+                yield from odd_positions(entry)
+            case "baseline":
+                yield odd_link(register, entry)
+            case "amendment":
+                yield but(entry, basis=tuple(but(one, by="compte-x") for one in entry.basis))
+            case "not_covered":
+                yield but(entry, basis=tuple(from_file(one) for one in entry.basis))
+            case "open":
+                yield but(entry, reasons=tuple(OpenReason), mentioned=())
+                yield but(entry, restricted=True)
+            case _:
+                yield entry
+
+
+def odd_positions(entry: Entry) -> Iterator[Entry]:
+    said = (("correction", ("1", "2")), ("correction", ("1",)), ("clauses", ("1", "2")), ("internal", (None,)))
+    for number, (kind, named) in enumerate(said):
+        basis = tuple(but(entry.basis[0], decision=kind, clause=one) for one in named)
+        yield but(entry, ticket=f"ODD-{number}", basis=basis)
+
+
+def odd_link(register: Register, entry: Entry) -> Entry:
+    ended = SuspectCause(moved="clause_ended", clause="2.2", before="b", since=register.as_of.known)
+    causes = (
+        ended,
+        but(ended, since=None),
+        SuspectCause(moved="ticket", before="b", after="a"),
+        SuspectCause(moved="clause", clause="2.2", before="b", after="a"),
+    )
+    one_line = but(entry.clauses[0].place, line_from=3, line_to=3)
+    clauses = tuple(
+        but(one, title="", text="", place=one_line, in_force=Period(to=ended.since)) for one in entry.clauses
+    )
+    basis = tuple(but(one, cited=None) for one in entry.basis)
+    return but(entry, basis=basis, suspect=causes, source="other", clauses=clauses)
+
+
+def from_file(basis: Basis) -> Basis:
+    return but(basis, source=but(basis.source, document="letter.pdf", place="record:9"))
+
+
+def odd_contract(contract: ContractText) -> ContractText:
+    first, second = contract.documents
+    period = contract.not_supplied[0].period
+    halves = (Period.model_validate({"from": period.from_}), Period(to=period.to))
+    return but(
+        contract,
+        documents=(first, but(second, effective_from=second.recorded_at.replace(year=2030))),
+        not_supplied=tuple(NotSupplied(period=one) for one in halves),
+        left_out=contract.left_out * 2,
+    )
+
+
+def odd_people(people: People) -> People:
+    held = people.persons[0].authority[0]
+    halves = (Authority.model_validate({"from": held.from_}), Authority(to=held.to), Authority())
+    return but(
+        people, persons=tuple(but(one, authority=halves, function="role", accounts=()) for one in people.persons)
+    )

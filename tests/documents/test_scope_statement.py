@@ -1,0 +1,293 @@
+"""The scope statement: whole, neutral, sourced, silent on what is restricted, the same bytes every time."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from statement_edges import edge_cases, with_entries
+from statement_example import CANARY, Example
+
+from tracker_scope.documents.renderers.base import Style
+from tracker_scope.documents.renderers.markdown import PLUGIN
+from tracker_scope.documents.scope_statement import build
+from tracker_scope.documents.statement_facts import StatementFacts
+from tracker_scope.errors import CountsDisagree, WordingBroken
+from tracker_scope.model.base import Noun
+from tracker_scope.model.document import Document, Phrase, Quotation, Table, Term, Text
+
+LANGUAGES = ("fr", "en")
+DOCUMENTS = Path(__file__).resolve().parents[2] / "tracker_scope" / "documents"
+PARTIES = {"atelier": "studio", "Atelier Nord": "Studio Sud", "direction informatique": "conduite de projet"}
+
+
+def written(facts: StatementFacts, styles: dict[str, Style], language: str = "fr") -> str:
+    return PLUGIN.render(build(facts), styles[language]).decode("utf-8")
+
+
+def nodes(value: object) -> Iterator[Noun]:
+    """Walk a tree down to its last node."""
+    if isinstance(value, Noun):
+        yield value
+        for name in type(value).model_fields:
+            yield from nodes(getattr(value, name))
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from nodes(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from nodes(inner)
+
+
+def swapped(words: str, pairs: dict[str, str]) -> str:
+    """Exchange both sides of each pair."""
+    both = pairs | {new: old for old, new in pairs.items()}
+    return re.sub("|".join(map(re.escape, sorted(both, key=len, reverse=True))), lambda found: both[found[0]], words)
+
+
+EDGES = edge_cases()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_golden(language: str, styles: dict[str, Style], same_as_golden: Callable[[str, bytes], None]) -> None:
+    found = PLUGIN.render(build(Example(language).facts()), styles[language])
+    same_as_golden(f"scope_statement.{language}.md", found)
+
+
+@pytest.mark.parametrize("name", sorted(EDGES))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_case_can_be_written_twice_alike(language: str, name: str, styles: dict[str, Style]) -> None:
+    assert written(EDGES[name], styles, language) == written(EDGES[name], styles, language)
+
+
+@pytest.mark.parametrize("name", sorted(EDGES))
+def test_every_sentence_has_a_source_or_is_fixed_wording(name: str, styles: dict[str, Style]) -> None:
+    tree = build(EDGES[name])
+    words = styles["fr"].words
+    for node in nodes(tree):
+        if isinstance(node, Phrase):
+            assert node.key.split(".")[0] in {"documents", "findings", "limits"}
+            assert all(isinstance(value, Term) or value.source.ref for value in node.values.values())
+        elif isinstance(node, Term):
+            assert f"terms.{node.key}" in words
+        elif isinstance(node, Table):
+            assert all(head in words for head in node.heads)
+            assert {len(row) for row in node.rows} <= {len(node.heads)}
+        elif isinstance(node, Quotation):
+            assert node.content.source.kind in {"clause", "record", "ticket"}
+
+
+def test_no_prose_is_written_in_code() -> None:
+    prose = re.compile(r"[^\W\d_]{2,}[ \u00a0]+[^\W\d_]{2,}")
+    modules = [*DOCUMENTS.glob("*.py")]
+    assert len(modules) > 10
+    found = [
+        (module.name, node.lineno, node.value)
+        for module in modules
+        for node in ast.walk(undocumented(module))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and prose.search(node.value)
+    ]
+    assert found == []
+
+
+def undocumented(module: Path) -> ast.Module:
+    """Parse a module and take its docstrings out."""
+    tree = ast.parse(module.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            node.body.pop(0)
+    return tree
+
+
+def test_no_sentence_is_without_use(styles: dict[str, Style]) -> None:
+    used: set[str] = {"documents.moment", "documents.unworded"}
+    for facts in EDGES.values():
+        for node in nodes(build(facts)):
+            if isinstance(node, Phrase):
+                used.add(node.key)
+            elif isinstance(node, Table):
+                used.update(node.heads)
+    ours = {key for key in styles["fr"].words if key.startswith("documents.")}
+    assert {key for key in ours if key not in used and key.rpartition(".")[0] not in used} == set()
+
+
+@pytest.mark.parametrize("name", sorted(EDGES))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_restricted_is_shown(language: str, name: str, styles: dict[str, Style]) -> None:
+    facts = EDGES[name]
+    assert CANARY in facts.model_dump_json() or name == "empty"
+    assert CANARY not in written(facts, styles, language) or name == "odd"
+    assert CANARY not in written(Example(language).facts(), styles, language)
+
+
+def test_a_restricted_ticket_is_its_key_and_nothing_else(styles: dict[str, Style]) -> None:
+    lines = [line for line in written(Example("fr").facts(), styles).split("\n") if "RES-10" in line]
+    assert "| RES-10 |  | restreint, non montré |  |  |  |  |" in lines
+    assert [line for line in lines if "restreint" not in line and not line.startswith("| ")] == []
+
+
+@pytest.mark.parametrize("classification", ["contested", "open", "baseline"])
+def test_a_restricted_ticket_hides_its_positions_its_reasons_and_its_texts(
+    classification: str, styles: dict[str, Style]
+) -> None:
+    facts = Example("fr").facts()
+    entries = tuple(
+        one.model_copy(update={"restricted": True, "title": CANARY, "mentioned": (CANARY,)})
+        if one.classification == classification
+        else one
+        for one in facts.scope.entries
+    )
+    update: dict[str, Any] = {"scope": facts.scope.model_copy(update={"entries": entries})}
+    if classification == "contested":
+        update["writings"] = tuple(one.model_copy(update={"text": CANARY}) for one in facts.writings[1:])
+    if classification == "baseline":
+        change = facts.differences[0].changes[0].model_copy(update={"words": CANARY})
+        update["differences"] = tuple(one.model_copy(update={"changes": (change,)}) for one in facts.differences)
+    found = written(facts.model_copy(update=update), styles)
+    assert found.count("restreint, non montré") > 1
+    assert CANARY not in found
+
+
+def test_persons_appear_by_function_and_accounts_only_on_request(styles: dict[str, Style]) -> None:
+    assert "compte-" not in written(Example("fr").facts(), styles)
+    assert "conduite de projet (compte-b1)" in written(Example("fr", names=True).facts(), styles)
+    assert "compte-x" not in written(EDGES["unknown holder"], styles)
+    assert "compte-x" in written(EDGES["named accounts"], styles)
+
+
+def test_persons_of_one_function_are_told_apart(styles: dict[str, Style]) -> None:
+    found = written(EDGES["odd"], styles)
+    assert r"role \[atelier-it\]" in found
+    assert r"role \[atelier-desk\]" in found
+    assert r"role \[studio-pm\]" not in found
+
+
+def test_figures_that_do_not_sum_are_refused() -> None:
+    facts = Example("fr").facts()
+    for wrong in ({"captured": 15}, {"open": 2, "captured": 15}):
+        counts = facts.scope.counts.model_copy(update=wrong)
+        with pytest.raises(CountsDisagree) as stop:
+            build(facts.model_copy(update={"scope": facts.scope.model_copy(update={"counts": counts})}))
+        assert stop.value.exit_code == 6
+
+
+def test_a_party_that_said_nothing_is_named_as_not_found(styles: dict[str, Style]) -> None:
+    row = next(line for line in written(Example("fr").facts(), styles).split("\n") if line.startswith("| RES-5 "))
+    assert "selon Studio Sud" in row
+    assert "Atelier Nord\u00a0: aucune position trouvée dans les pièces captées" in row
+
+
+def test_two_parties_that_say_the_same_are_both_named(styles: dict[str, Style]) -> None:
+    facts = Example("fr").facts()
+    first = facts.decisions_by_ticket[Example("fr").ref(5)][0]
+    theirs = first.model_copy(update={"by": "atelier-it", "party": "atelier", "record": 99})
+    both = facts.model_copy(update={"decisions": (*facts.decisions, theirs)})
+    row = next(line for line in written(both, styles).split("\n") if line.startswith("| RES-5 "))
+    assert row.index("selon Atelier Nord") < row.index("selon Studio Sud")
+    assert "aucune position" not in row
+    for late in ({"recorded_at": facts.scope.as_of.known.replace(year=2027)}, {"by": "atelier-desk"}):
+        unheard = facts.model_copy(update={"decisions": (*facts.decisions, theirs.model_copy(update=late))})
+        assert "selon Atelier Nord" not in written(unheard, styles)
+
+
+def test_words_of_another_party_are_never_given_as_ones_own(styles: dict[str, Style]) -> None:
+    facts = Example("fr").facts().model_copy(update={"writings": ()})
+    section = written(facts, styles).split("## 10. ")[1].split("## 11. ")[0]
+    assert "Noté d'après le commentaire" not in section
+    assert "non reproduit ici" in section
+
+
+def test_an_unknown_code_of_a_plugin_is_shown_and_an_unknown_sentence_is_an_error(styles: dict[str, Style]) -> None:
+    assert r"gap\_in\_keys (code of an additional module" in written(Example("en").facts(), styles, "en")
+    broken = Document(kind="test", title=Phrase(key="documents.nowhere"))
+    with pytest.raises(WordingBroken):
+        PLUGIN.render(broken, styles["en"])
+
+
+def lines_of(found: str) -> list[str]:
+    return sorted(found.split("\n"))
+
+
+def test_swapping_the_sides_swaps_the_word_for_the_side_and_nothing_else(styles: dict[str, Style]) -> None:
+    facts = Example("fr").facts()
+    there = StatementFacts.model_validate_json(
+        swapped(facts.model_dump_json(by_alias=True), {'"client"': '"provider"'})
+    )
+    assert there != facts
+    assert written(there, styles) == swapped(written(facts, styles), {"| client |": "| prestataire |"})
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(st.sets(st.sampled_from(range(1, 12)), min_size=1), st.booleans(), st.sampled_from(["atelier", "studio"]))
+def test_swapping_the_parties_swaps_their_names_and_nothing_else(
+    styles: dict[str, Style],
+    numbers: set[int],
+    names: bool,  # noqa: FBT001 - drawn by hypothesis
+    keeper: str,
+) -> None:
+    example = Example("fr", names=names)
+    kept = tuple(one for one in example.entries() if int(one.ticket.partition("-")[2]) in numbers)
+    facts = example.facts()
+    facts = facts.model_copy(update={"scope": with_entries(facts.scope, *kept), "keeper": keeper})
+    there = StatementFacts.model_validate_json(swapped(facts.model_dump_json(by_alias=True), PARTIES))
+    assert there.keeper != keeper
+    assert lines_of(written(there, styles)) == lines_of(swapped(written(facts, styles), PARTIES))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(st.data())
+def test_hostile_words_in_any_field_leave_the_structure_as_it_is(styles: dict[str, Style], data: st.DataObject) -> None:
+    hostile = st.text(
+        st.one_of(
+            st.sampled_from("\\`*_[]()<>#+-.!|~:/\n\r \u202e\u200b\x1b"), st.characters(exclude_categories=("Cs",))
+        ),
+        min_size=1,
+        max_size=20,
+    )
+    tree = build(Example("fr").facts())
+    twisted = Document.model_validate(replaced(tree.model_dump(), lambda: data.draw(hostile)))
+    before, after = (PLUGIN.render(one, styles["fr"]).decode().split("\n") for one in (tree, twisted))
+    assert [shape(line) for line in before if not line.startswith(">")] == [
+        shape(line) for line in after if not line.startswith(">")
+    ]
+
+
+def replaced(tree: Any, draw: Callable[[], str]) -> Any:
+    """Put a few hostile words into the place of each fifth text."""
+    texts: list[dict[str, Any]] = []
+
+    def gather(node: Any) -> None:
+        if isinstance(node, dict):
+            if node.get("node") == "text":
+                texts.append(node)
+            node = list(node.values())
+        for inner in node if isinstance(node, list | tuple) else ():
+            gather(inner)
+
+    gather(tree)
+    for text in texts[::5]:
+        text["text"] = draw()
+    return tree
+
+
+def shape(line: str) -> str:
+    """Tell a line's part in the structure: number of columns, level of heading, item, nothing."""
+    bare = re.sub(r"\\.", "", line)
+    if bare.startswith("|"):
+        return f"row of {bare.count('|') - 1}"
+    found = re.match(r"#{1,6} |- |\d+\. ", bare)
+    return found[0] if found else ("" if not bare else "text")
+
+
+def test_texts_are_those_of_the_facts(styles: dict[str, Style]) -> None:
+    tree = build(Example("fr").facts())
+    quoted = [node.content.text for node in nodes(tree) if isinstance(node, Quotation)]
+    assert "Les salles libres sont montrées sur un plan." in quoted
+    assert len([one for one in nodes(tree) if isinstance(one, Text)]) > 100
+    assert written(Example("fr").facts(), styles).count("Les salles libres sont montrées sur un plan.") == 1
