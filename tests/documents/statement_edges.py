@@ -44,7 +44,8 @@ def edge_cases() -> dict[str, StatementFacts]:
         "restricted clause": but(
             facts,
             scope=with_entries(
-                facts.scope, *(but(one, restricted=one.ticket == "RES-2") for one in facts.scope.entries)
+                facts.scope,
+                *(but(one, restricted=one.restricted or one.ticket == "RES-2") for one in facts.scope.entries),
             ),
         ),
         "many gaps": but(facts, runs=tuple(many_gaps(run) for run in facts.runs if run.gaps)),

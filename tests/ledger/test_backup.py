@@ -35,9 +35,7 @@ def test_a_backup_is_made_while_another_writes(ledger: Ledger, tmp_path: Path) -
         assert [item.id for item in copy.items()] == ["1", "2"]
 
 
-def test_an_existing_file_is_never_overwritten(
-    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_existing_file_is_never_overwritten(ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "copy").write_bytes(b"precious")
     with pytest.raises(BackupExists):
         ledger.backup(tmp_path / "copy")

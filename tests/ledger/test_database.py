@@ -111,6 +111,7 @@ def test_a_reader_sees_one_moment_while_another_writes(ledger: Ledger) -> None:
 def test_another_program_that_holds_the_file_is_waited_for_and_then_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 20)
     monkeypatch.setattr(database, "PRAGMAS", ("PRAGMA busy_timeout = 20", *database.PRAGMAS[1:]))
     with opened(tmp_path) as ledger, closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -150,11 +151,7 @@ def test_what_each_failure_means(tmp_path: Path, cause: Exception, kind: type[Le
     assert translated.exit_code == 4
 
 
-def test_a_failed_write_on_a_disk_without_room_is_a_full_disk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_write_on_a_disk_without_room_is_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "ROOM_TO_WRITE", 1 << 62)
     assert type(translate(failure(sqlite3.SQLITE_IOERR_WRITE), tmp_path / "ledger.sqlite")) is LedgerFull
     assert type(translate(failure(sqlite3.SQLITE_IOERR_WRITE), tmp_path / "no" / "ledger")) is LedgerError
-
-

@@ -10,7 +10,10 @@ from ledger_samples import capture, later, opened, page
 from tracker_scope.errors import LedgerDamaged
 
 ATTACKS: dict[str, tuple[str, list[str]]] = {
-    "another envelope": ("UPDATE records SET envelope = CAST(replace(envelope, 'run-1', 'run-2') AS BLOB) WHERE idx = 1", ["1 leaf"]),
+    "another envelope": (
+        "UPDATE records SET envelope = CAST(replace(envelope, 'run-1', 'run-2') AS BLOB) WHERE idx = 1",
+        ["1 leaf"],
+    ),
     "an envelope written otherwise": (
         "UPDATE records SET envelope = CAST(envelope || ' ' AS BLOB) WHERE idx = 1",
         ["1 envelope"],
@@ -97,4 +100,3 @@ def test_a_damaged_page_is_not_given_out(path: Path) -> None:
     attacked(path, "UPDATE bodies SET data = CAST('twe' AS BLOB) WHERE idx = 1")
     with opened(path.parent) as ledger, pytest.raises(LedgerDamaged):
         ledger.rebuild_page(2)
-

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker_scope.cli import options
+
+if TYPE_CHECKING:
+    from tracker_scope.settings import Language
 
 
 @click.command("demo")
@@ -19,7 +23,7 @@ def COMMAND(into: Path, language: str | None) -> None:
     from tracker_scope.operations.demo import demo
     from tracker_scope.operations.workspace import words_of
 
-    spoken_here = "fr" if (language or spoken()) == "fr" else "en"
+    spoken_here: Language = "fr" if (language or spoken()) == "fr" else "en"
     words = words_of(spoken_here)
     made = demo(into, spoken_here)
     click.echo(words.say("cli.demo.intro"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from tracker_scope.ledger.compression import StoredBytesDamaged
 from tracker_scope.ledger.locking import holder_of
 
 BUSY_MILLISECONDS: Final = 10_000
+FOLD_MILLISECONDS: Final = 100
 PAGE_BYTES: Final = 8192
 ROOM_TO_WRITE: Final = 1 << 20
 # recursive_triggers: without it INSERT OR REPLACE deletes behind the back of the append-only triggers.
@@ -58,7 +60,7 @@ def translate(failure: BaseException, path: Path) -> LedgerError:
         return LedgerBusy(**holder_of(path))
     if code in _DAMAGED:
         return LedgerDamaged(path=path)
-    if code in _READ_ONLY:
+    if code in _READ_ONLY or (code == sqlite3.SQLITE_CANTOPEN and _may_not_write(path.parent)):
         return LedgerReadOnly(path=path)
     return LedgerError(path=path, problem=failure)
 
@@ -68,6 +70,11 @@ def _no_room(path: Path) -> bool:
         return shutil.disk_usage(path.parent).free < ROOM_TO_WRITE
     except OSError:
         return False
+
+
+def _may_not_write(folder: Path) -> bool:
+    # The journal needs to write beside the file even to read (sqlite.org/wal.html#read_only_databases).
+    return folder.is_dir() and not os.access(folder, os.W_OK)
 
 
 @contextmanager
@@ -123,7 +130,11 @@ class Database:
     def fold_journal(self) -> bool:
         """Move the journal into the file and cut it to nothing; False while a reader still needs it."""
         with translated(self.path), self._engine.connect() as connection:
-            busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {FOLD_MILLISECONDS}")
+            try:
+                busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         return not busy
 
     def _file(self) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from tracker_scope.errors import LedgerBusy, LedgerReadOnly
+from tracker_scope.errors import LedgerBusy, LedgerFull, LedgerReadOnly
 
 _UNKNOWN: Final = "?"
 
@@ -49,7 +50,8 @@ def only_writer(ledger: Path, who: str, now: datetime) -> Iterator[None]:
     except Timeout as held:
         raise LedgerBusy(**holder_of(ledger)) from held
     except OSError as refused:
-        raise LedgerReadOnly(path=ledger) from refused
+        full = refused.errno in {errno.ENOSPC, errno.EDQUOT}
+        raise (LedgerFull if full else LedgerReadOnly)(path=ledger) from refused
     try:
         _write_note(ledger, {"who": who, "since": now.isoformat(), "pid": os.getpid()})
         yield

@@ -180,13 +180,13 @@ def _append_pages(
             result = writer.append_page(split, context, cursor)
             tally.add(split, result.statuses, file.name)
             if watch is not None:
-                watch(tally.tickets, tally.bytes)
+                watch(tally.tickets, tally.size)
 
 
 def _take_back(workspace: Workspace, planned: Plan, writer: Writer, going: tuple[str, str, Tally]) -> None:
     """Withdraw what was read of a file before it turned out to be unreadable: none of it may count."""
     run_id, started, tally = going
-    if not tally.bytes:
+    if not tally.size:
         return
     run = closed(workspace, planned, (run_id, started), tally).model_copy(update={"complete": False})
     writer.close_run(run)

@@ -11,17 +11,12 @@ import orjson
 from tracker_scope import __version__, registry
 from tracker_scope.documents.renderers.base import Style
 from tracker_scope.documents.scope_statement import build
-from tracker_scope.documents.statement_facts import Change, Difference, StatementFacts, Writing
 from tracker_scope.errors import OutputFailed
 from tracker_scope.model.base import Noun
-from tracker_scope.model.capture import Visibility
-from tracker_scope.model.register import Entry, Register
-from tracker_scope.model.ticket import TicketRef
-from tracker_scope.model.trace import Decision
+from tracker_scope.model.register import Register
 from tracker_scope.operations.acts import fingerprint
 from tracker_scope.operations.register import Recorded, build_register, recorded
-from tracker_scope.operations.ticket import moves
-from tracker_scope.operations.traced import histories
+from tracker_scope.operations.statement_facts import facts_of
 from tracker_scope.operations.workspace import Workspace, words_of
 from tracker_scope.problems import Problem
 from tracker_scope.settings import Language
@@ -95,71 +90,3 @@ def record_publication(workspace: Workspace, found: Recorded, published: Publish
     now, body = workspace.clock(), orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
     with workspace.ledger.writing(workspace.recorder, now) as writer:
         writer.append_act("publication", act_id, body, by=workspace.recorder, at=now)
-
-
-def facts_of(workspace: Workspace, found: Recorded, register: Register, *, names: bool) -> StatementFacts:
-    """Gather everything that a scope statement says."""
-    at = found.as_of
-    runs = tuple(run for run in found.runs if run.id not in found.withdrawn)
-    return StatementFacts(
-        project=workspace.settings.project.name or workspace.settings.root.name,
-        zone=workspace.zone,
-        keeper=workspace.settings.project.side,
-        scope=register,
-        contract=found.contract,
-        people=found.people,
-        runs=runs,
-        tree=workspace.ledger.head_at(at.known),
-        decisions=found.decisions,
-        writings=writings_of(workspace, found),
-        differences=differences_of(workspace, found, register),
-        names=names,
-        tool=__version__,
-        command=f"tracker-scope register --as-of {at.effective.isoformat()} --known-at {at.known.isoformat()} --json",
-    )
-
-
-def writings_of(workspace: Workspace, found: Recorded) -> tuple[Writing, ...]:
-    """Return the whole text of each decision's source, restricted ones left out."""
-    return tuple(writing for one in found.decisions if (writing := writing_of(workspace, one)) is not None)
-
-
-def writing_of(workspace: Workspace, decision: Decision) -> Writing | None:
-    """Return the text of a decision's own source; None for none, a restricted one, or bytes that are no text."""
-    source = decision.source
-    if source is None or source.restricted:
-        return None
-    if source.kind == "file":
-        data = workspace.ledger.file(source.digest or "") or b""
-        try:
-            return Writing(decision=decision.record, text=data.decode("utf-8"))
-        except UnicodeDecodeError:
-            return None
-    return _comment(workspace, decision)
-
-
-def _comment(workspace: Workspace, decision: Decision) -> Writing | None:
-    source = decision.source
-    for history in histories(workspace, [(decision.ticket.instance, decision.ticket.id)]):
-        for comment in history.comments:
-            if source is not None and comment.id == source.comment and comment.visibility is Visibility.PUBLIC:
-                return Writing(decision=decision.record, text=comment.versions[-1].value, at=comment.at)
-    return None
-
-
-def differences_of(workspace: Workspace, found: Recorded, register: Register) -> tuple[Difference, ...]:
-    """Return the words that moved at either end of each suspect link, restricted tickets left out."""
-    suspects = [entry for entry in register.entries if entry.suspect and not entry.restricted]
-    by_ref: dict[TicketRef, Entry] = {entry.ref: entry for entry in suspects}
-    return tuple(
-        Difference(
-            ticket=history.ref,
-            cause=moved.cause,
-            changes=tuple(
-                Change.model_validate({"op": "kept" if op == "equal" else op, "words": words})
-                for op, words in moved.words
-            ),
-        )
-        for history in histories(workspace, [(ref.instance, ref.id) for ref in by_ref])
-        for moved in moves(found, history, by_ref[history.ref])
-    )

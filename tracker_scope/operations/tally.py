@@ -23,7 +23,7 @@ class Tally:
     changed: int = 0
     unchanged: int = 0
     pull_requests: int = 0
-    bytes: int = 0
+    size: int = 0
     seen: dict[str, str] = field(default_factory=dict)
     projects: dict[str, None] = field(default_factory=dict)
     numbers: dict[str, set[int]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Tally:
     def _read(self, file: str, data: bytes) -> None:
         self.digests.setdefault(file, hashlib.sha256()).update(data)
         self.sizes[file] = self.sizes.get(file, 0) + len(data)
-        self.bytes += len(data)
+        self.size += len(data)
 
     def _number(self, project: str, key: str) -> None:
         found = _NUMBERED.match(key)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final, Literal
 
 import orjson
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.model.capture import RunCounts
@@ -34,8 +34,10 @@ from tracker_scope.operations.workspace import Workspace
 RESTRICTED: Final = "[restricted, not shown]"
 
 
-class View(Noun):
+class View(BaseModel):
     """A JSON document with its schema's name, under "schema"."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class CaptureView(View):
@@ -197,7 +199,7 @@ class TicketDocument(View):
     limits: tuple[str, ...]
 
 
-VIEWS: Final = {
+VIEWS: Final[dict[str, type[View]]] = {
     "capture": CaptureView,
     "contract": ContractView,
     "head": HeadView,
