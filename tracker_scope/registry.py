@@ -25,6 +25,7 @@ _SUPPORT: Final = frozenset(
         "base",
         "csv_headers",
         "csv_records",
+        "csv_tickets",
         "exports",
         "github_events",
         "github_records",

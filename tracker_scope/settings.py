@@ -26,7 +26,7 @@ class SourceSettings(Noun):
     path: str | None = Field(default=None, description="The export file or folder, relative to the project.")
     timezone: str | None = Field(default=None, description="The zone of dates that carry none (IANA name).")
     instance: str | None = Field(default=None, description="The tracker's address; its name stands for it otherwise.")
-    project: tuple[str, ...] = Field(default=(), description="The project's key or owner/repository, or a list of them.")
+    project: tuple[str, ...] = Field(default=(), description="The project's key or owner/repository, or a list.")
     side: str | None = Field(default=None, description="The party whose export it is.")
 
     @field_validator("project", mode="before")

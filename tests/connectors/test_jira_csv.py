@@ -117,7 +117,8 @@ def test_a_ticket_reads_the_same_in_every_writing(encoding: str, separator: str,
     assert (shot.updated, shot.resolved) == (None, None)
     assert shot.fields == {"Priority": "Haute", "Lot": "L1"}
     (comment,) = shot.comments
-    assert (comment.id, comment.author, comment.body) == ("c1", Actor(account="c-1"), "Voir art. 4.2;\nsinon rien")
+    assert (comment.author, comment.body) == (Actor(account="c-1"), "Voir art. 4.2;\nsinon rien")
+    assert comment.id == "2025-08-06T07:00:00+00:00/c-1"
     assert comment.at == datetime(2025, 8, 6, 7, tzinfo=UTC)
 
 
@@ -180,6 +181,35 @@ def test_server_exports_name_people_by_login() -> None:
     assert shots[0].comments[0].body == "no date;x;y"
     assert findings["unreadable_comment"].examples == ("A-1: c1", "A-2: c1")
     assert [item.subject for item in captured(pages_of(written([head, ["A-1", "t", "pm", "", ""]])))] == [None, "A-1"]
+
+
+def comment_ids(*texts: str) -> list[str]:
+    """Read a ticket with these comments and return what each is called."""
+    shots, _, _ = read(written([["Issue key", "Summary", *["Comment"] * 4], ["A-1", "t", *texts]]))
+    return [comment.id for comment in shots[0].comments]
+
+
+def test_comments_keep_their_names_when_one_is_deleted() -> None:
+    texts = ["06/Aug/25 9:00 AM;client-dsi;One", "06/Aug/25 9:00 AM;provider-pm;Two", "07/Aug/25 9:00 AM;client-dsi;3"]
+    before = comment_ids(*texts)
+    assert len(set(before)) == 3
+    assert comment_ids(*texts[1:]) == before[1:]
+    assert comment_ids(texts[0], texts[2]) == [before[0], before[2]]
+
+
+def test_comments_of_one_minute_and_one_author_are_numbered_and_those_without_a_date_too() -> None:
+    same = "06/Aug/25 9:00 AM;pm;x"
+    assert comment_ids(same, same, "no date", "nor here") == [
+        "2025-08-06T07:00:00+00:00/pm",
+        "2025-08-06T07:00:00+00:00/pm/2",
+        "?",
+        "?/2",
+    ]
+
+
+def test_when_the_exporter_last_looked_is_left_out() -> None:
+    shots, _, _ = read(written([["Issue key", "Summary", "Last Viewed"], ["A-1", "t", "06/Aug/25 9:00 AM"]]))
+    assert shots[0].fields == {}
 
 
 def test_rows_that_are_wrong_are_found_and_kept_where_they_have_a_key() -> None:

@@ -72,7 +72,7 @@ def odd(facts: StatementFacts) -> StatementFacts:
         contract=odd_contract(facts.contract),
         people=odd_people(facts.people),
         runs=tuple(but(run, limits=(), gaps=(), complete=True) for run in facts.runs),
-        writings=tuple(but(one, by=None) for one in facts.writings),
+        writings=tuple(but(one, by=None, number=None, at=None) for one in facts.writings),
         decisions=tuple(crossed(one) for one in facts.decisions),
         differences=tuple(
             Difference(ticket=one.ref, cause=cause, changes=long_changes()) for one in entries for cause in one.suspect

@@ -163,13 +163,13 @@ class Example:
              self.say("Deux réservations se chevauchaient.", "Two bookings overlapped."), None),
             ("4", DecisionKind.NOT_COVERED, (), "studio-pm", (4, 7),
              self.say("Aucun passage ne parle d'un agenda externe.", "No passage speaks of an outside calendar."),
-             self.comment("4", "c41")),
+             self.comment("4", "2026-04-07/compte-b1")),
             ("5", DecisionKind.NOT_COVERED, ("6.1",), "studio-pm", (4, 9),
              self.say("La reprise est exclue.", "The take-over is excluded."), None),
             ("6", DecisionKind.NOT_COVERED, (), "studio-pm", (6, 16),
              self.say("La clause 2.10 parle d'un taux mensuel.", "Clause 2.10 speaks of a monthly rate."), None),
             ("6b", DecisionKind.CLAUSES, ("2.10",), "atelier-it", (6, 18),
-             self.say("Noté d'après le commentaire.", "Noted from the comment."), self.comment("6", "c61")),
+             self.say("Noté d'après le commentaire.", "Noted from the comment."), self.comment("6", "2026-06-18/compte-a1")),
             ("7", DecisionKind.INTERNAL, (), "studio-pm", (2, 3),
              f"{CANARY} secret",
              EvidenceRef(kind="comment", ticket="RES-7", comment="c71", record=71, restricted=True)),
@@ -281,15 +281,15 @@ class Example:
         kept = self.say("Un rappel est envoyé par courriel", "A reminder is sent by e-mail")
         added = self.say("et par SMS", "and by text message")
         end = self.say("la veille.", "the day before.")
-        changes = (Change(op="kept", words=kept), Change(op="added", words=added), Change(op="kept", words=end))
+        changes = (Change(op="kept", words=kept + " "), Change(op="added", words=added), Change(op="kept", words=end))
         return (Difference(ticket=self.ref(11), cause=self.causes()[1], changes=changes),)
 
     def writings(self) -> tuple[Writing, ...]:
         records = {name: one.record for name, one in self.decisions().items()}
         return (
-            Writing(decision=records["4"], by="studio-pm", at=at(4, 7, 9),
+            Writing(decision=records["4"], by="studio-pm", at=at(4, 7, 9), number=1,
                     text=self.say("Nous n'avons rien trouvé sur ce point.", "We found nothing on this.")),
-            Writing(decision=records["6b"], by="atelier-it", at=at(6, 18, 9),
+            Writing(decision=records["6b"], by="atelier-it", at=at(6, 18, 9), number=1,
                     text=self.say("Pour nous, la clause 2.10 le prévoit.\nLe mois se lit par semaine.",
                                   "For us, clause 2.10 provides for it.\nA month reads as weeks.")),
             Writing(decision=records["7"], by="studio-pm", text=f"{CANARY} text"),
@@ -308,7 +308,7 @@ class Example:
             tree=TreeHead(size=1234, root=digest("9f")),
             decisions=tuple(self.decisions().values()),
             writings=self.writings(),
-            messages=(Message(ticket=self.ref(4), by="atelier-desk", at=at(4, 8), comment="c42",
+            messages=(Message(ticket=self.ref(4), by="atelier-desk", at=at(4, 8), number=2,
                               text=self.say("C'est bon pour nous, quatre jours.", "Fine for us, four days.")),),
             differences=self.differences(),
             findings=(Finding.of("suspect_link", ["RES-11"]),

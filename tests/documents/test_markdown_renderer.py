@@ -102,7 +102,7 @@ def test_a_table_keeps_its_rows_its_columns_and_its_words(rows: list[tuple[str, 
 def test_a_paragraph_is_one_line_that_opens_nothing(words: str) -> None:
     (line,) = rendered(Paragraph(content=(text(words),)))
     assert read(line) == flat(words)
-    assert not re.match(r"\d{1,9}[.)]|[-+=:]|\s", line)
+    assert not re.match(r"\d{1,9}[.)]|[-+=:]|[ \t\n]", line)
 
 
 @given(HOSTILE, HOSTILE)
@@ -110,7 +110,7 @@ def test_lists_have_one_line_an_item(first: str, second: str) -> None:
     lines = rendered(Bullets(items=((text(first),), (phrase(second),)), ordered=True))
     assert [line[:3] for line in lines] == ["1. ", "2. "]
     assert [read(line[3:]) for line in lines] == [flat(first), flat(f"said {second}")]
-    assert not re.match(r"\d{1,9}[.)]|[-+=:]|\s", lines[0][3:])
+    assert not re.match(r"\d{1,9}[.)]|[-+=:]|[ \t\n]", lines[0][3:])
 
 
 @given(HOSTILE)
@@ -126,7 +126,7 @@ def test_a_quotation_keeps_its_lines_and_never_ends_early(words: str) -> None:
     lines = rendered(Quotation(content=text(words)))
     assert all(line == ">" or line.startswith("> ") for line in lines)
     said = [re.sub(r"(?<!\\)((?:\\\\)*)\\$", r"\1", line[2:]) for line in lines]
-    assert not any(re.match(r"\d{1,9}[.)]|[-+=:]|\s", line) for line in said)
+    assert not any(re.match(r"\d{1,9}[.)]|[-+=:]|[ \t\n]", line) for line in said)
     wanted = visible(words).strip().split("\n")
     assert [read(line) for line in said] == [flat(line) for line in wanted]
 

@@ -195,6 +195,25 @@ def test_two_parties_that_say_the_same_are_both_named(styles: dict[str, Style]) 
         assert "selon Atelier Nord" not in written(unheard, styles)
 
 
+def test_decisions_recorded_at_one_time_are_not_mistaken_for_each_other(styles: dict[str, Style]) -> None:
+    facts = Example("fr").facts()
+    standing = facts.decisions_by_ticket[Example("fr").ref(4)][0]
+    earlier = standing.model_copy(update={"made_on": standing.made_on.replace(day=1), "record": 98})
+    old = facts.writings[0].model_copy(update={"decision": 98, "text": "Avis antérieur."})
+    more = facts.model_copy(
+        update={"decisions": (earlier, *facts.decisions), "writings": (old, *facts.writings)},
+    )
+    assert written(more, styles) == written(facts, styles)
+
+
+def test_writings_and_messages_of_a_ticket_come_in_order_of_date(styles: dict[str, Style]) -> None:
+    facts = Example("fr").facts()
+    (message,) = facts.messages
+    before = message.model_copy(update={"at": message.at.replace(month=3), "text": "Demande.", "number": 1})
+    found = written(facts.model_copy(update={"messages": (message, before)}), styles)
+    assert found.index("> Demande.") < found.index("> Nous n'avons rien trouvé") < found.index("> C'est bon pour nous")
+
+
 def test_words_of_another_party_are_never_given_as_ones_own(styles: dict[str, Style]) -> None:
     facts = Example("fr").facts().model_copy(update={"writings": ()})
     section = written(facts, styles).split("## 10. ")[1].split("## 11. ")[0]

@@ -158,7 +158,8 @@ def test_every_code_has_its_term(wordings: dict[str, Wording], table: str, codes
 
 def test_sentences_have_no_space_too_many(wordings: dict[str, Wording]) -> None:
     for wording in wordings.values():
-        assert [key for key, one in wording.words.items() if one != one.strip() or "  " in one or not one] == []
+        printed = {key: one for key, one in wording.words.items() if not key.startswith(("cli.", "click."))}
+        assert [key for key, one in printed.items() if one != one.strip() or "  " in one or not one] == []
 
 
 def test_placeholders_are_named() -> None:

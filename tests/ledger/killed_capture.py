@@ -23,7 +23,7 @@ NAME = "ledger.sqlite"
 
 
 def pages() -> list[SplitPage]:
-    chosen = random.Random(3)
+    chosen = random.Random(3)  # noqa: S311  # content, no secret
     texts = [{f"{n}-{one}": chosen.randbytes(700).hex().encode() for one in range(6)} for n in range(PAGES)]
     return [page(text, number) for number, text in enumerate(texts)]
 
@@ -68,19 +68,23 @@ def twice(ledger: Ledger) -> list[str]:
 
 
 def main(folder: Path, wanted: int, seed: int) -> None:
-    chosen, made = random.Random(seed), pages()
+    made = pages()
+    chosen = random.Random(seed)  # noqa: S311  # moments, no secret
     capture(folder / "undisturbed", made)
     expected, wrong = state(folder / "undisturbed")
     kills = captures = 0
     while kills < wanted:
         captures += 1
         broken = folder / f"broken-{captures}"
-        while killed(broken, made, chosen.uniform(0.0, 0.05)):
-            kills += 1
+        tries = 0
+        # Ever later, so that a slow machine gets through as well.
+        while killed(broken, made, chosen.uniform(0.0, 0.04 + 0.002 * tries)):
+            tries += 1
             wrong += state(broken)[1]
+        kills += tries
         root, failures = state(broken)
         wrong += failures + ([] if root == expected else [f"another head in {broken.name}"])
-    print(json.dumps({"kills": kills, "captures": captures, "wrong": wrong}))
+    sys.stdout.write(json.dumps({"kills": kills, "captures": captures, "wrong": wrong}))
 
 
 if __name__ == "__main__":

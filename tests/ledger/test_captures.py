@@ -8,7 +8,7 @@ import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ledger_samples import capture, context, derived_salt, later, opened, page, run, take
+from ledger_samples import INSTANCE, capture, context, derived_salt, later, opened, page, run, take
 
 from tracker_scope.errors import PluginFailed, RecordUnknown
 from tracker_scope.ledger.records import Ledger
@@ -112,10 +112,10 @@ def test_withdrawn_bytes_are_not_there_any_more(ledger: Ledger) -> None:
         writer.append_act("withdrawal", "run-1", b"{}", by="client-dsi", at=later(1))
     assert stored(ledger) == []
     assert [item.data for item in ledger.items(known=later(0))] == [b"first"]
-    assert ledger.withdrawn_subjects() == [("tracker", "https://tracker.invalid", "1")]
+    assert ledger.withdrawn_subjects() == [("tracker", INSTANCE, "1")]
     assert ledger.withdrawn_subjects(known=later(0)) == []
     assert capture(ledger, [page(A)], "run-2", later(2)) == ["new"]
-    assert ledger.subjects() == [("tracker", "https://tracker.invalid", "1")]
+    assert ledger.subjects() == [("tracker", INSTANCE, "1")]
     assert ledger.withdrawn_subjects() == []
 
 
@@ -127,8 +127,28 @@ def test_items_are_found_by_what_they_are(ledger: Ledger) -> None:
     assert [item.data for item in ledger.items(after=0, source="tracker")] == [b"two", b"uno"]
     assert list(ledger.items(kinds={"csv_header"})) == list(ledger.items(instance="other")) == []
     assert list(ledger.items(kinds=())) == []
-    assert ledger.subjects(after=3) == [("tracker", "https://tracker.invalid", "1")]
+    assert ledger.subjects(after=3) == [("tracker", INSTANCE, "1")]
     assert len(ledger.subjects()) == len(ledger.subjects(known=later(0))) == 2
+
+
+def test_items_of_some_tickets(ledger: Ledger) -> None:
+    capture(ledger, [page({str(n): b"%d" % n for n in range(9)})])
+    of = ledger.items(tickets=[(INSTANCE, "3"), (INSTANCE, "5"), ("elsewhere", "7")])
+    assert [item.data for item in of] == [b"3", b"5"]
+    assert list(ledger.items(tickets=[])) == []
+    assert ledger.records_of("run-1") == list(range(9))
+
+
+def test_the_head_as_it_was_known(ledger: Ledger) -> None:
+    empty = ledger.head()
+    capture(ledger, [page(A)])
+    head = ledger.head()
+    with ledger.writing("x", later(0)) as writer:
+        writer.append_act("publication", "p", b"{}", by="x", at=later(0))
+    capture(ledger, [page(B)], "run-2", later(2))
+    assert ledger.head_at(later(1)) == head
+    assert ledger.head_at(later(-1)) == empty
+    assert ledger.head_at(later(2)) == ledger.head()
 
 
 @pytest.mark.parametrize(
@@ -164,7 +184,7 @@ def test_names_that_contain_anything_are_only_data(ledger: Ledger) -> None:
     held=st.booleans(),
 )
 def test_any_page_is_rebuilt_byte_for_byte(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, bytes]], glue: bytes, held: bool
+    tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, bytes]], glue: bytes, *, held: bool
 ) -> None:
     split = page(texts, 3, glue)
     with opened(tmp_path_factory.mktemp("page")) as ledger:

@@ -90,7 +90,7 @@ def test_a_commitment_says_nothing_without_its_salt(salt: bytes, other: bytes, d
     assert (commitment(salt, data) == commitment(other, data)) == (salt == other)
 
 
-@given(st.datetimes(min_value=datetime(1, 1, 3), max_value=datetime(9999, 12, 29), timezones=st.just(UTC)))
+@given(st.datetimes(timezones=st.just(UTC)))
 def test_an_instant_comes_back_to_the_microsecond(at: datetime) -> None:
     assert moment(microseconds(at)) == at
     assert datetime.fromisoformat(instant(at)) == at

@@ -33,7 +33,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def pages() -> list[SplitPage]:
-    chosen = random.Random(5)
+    chosen = random.Random(5)  # noqa: S311  # content, no secret
     return [page({f"{n}-{one}": chosen.randbytes(9_000) for one in range(5)}, n) for n in range(20)]
 
 

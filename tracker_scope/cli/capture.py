@@ -81,9 +81,8 @@ def show_report(report: CaptureReport, words: Wording, *, as_json: bool) -> int:
         if getattr(report, key):
             click.echo("  " + words.say(f"cli.capture.{key}", source=run.source))
     tables.findings(words, run.findings)
-    click.echo("  " + words.say("cli.capture.limits"))
-    for limit in run.limits:
-        click.echo("    - " + words.say("limits." + limit))
+    click.echo(words.say("cli.capture.limits"))
+    tables.limits(words, run.limits)
     if not run.complete:
         click.echo("  " + words.say("cli.capture.incomplete", count=len(run.gaps)))
     return 0 if run.complete else 1
@@ -108,8 +107,7 @@ def _show_survey(found: Survey, words: Wording, *, as_json: bool) -> int:
     ]
     tables.show(words, ("cli.heads.what", "cli.heads.value"), rows)
     click.echo(words.say("cli.capture.limits"))
-    for limit in found.limits:
-        click.echo("  - " + words.say("limits." + limit))
+    tables.limits(words, found.limits)
     tables.findings(words, found.findings)
     click.echo(words.say("cli.survey.nothing_stored"))
     return 0

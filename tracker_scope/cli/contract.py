@@ -89,7 +89,7 @@ def show(as_of: str | None, known_at: str | None, project: Path, *, every: bool,
 def _show(found: InForce, words: Wording, *, every: bool) -> None:
     from tracker_scope.cli import tables
 
-    click.echo(words.say("cli.as_of", effective=found.as_of.effective.isoformat(), known=found.as_of.known.isoformat()))
+    click.echo(tables.as_of(words, found.as_of, found.zone))
     rows = [
         (
             one.clause.number,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @options.language
 def COMMAND(into: Path, language: str | None) -> None:
     """Make a realistic project in a folder, offline, with its register and scope statement."""
+    from tracker_scope.cli import tables
     from tracker_scope.cli.language import spoken
     from tracker_scope.cli.register import show_counts
     from tracker_scope.operations.demo import demo
@@ -36,6 +37,5 @@ def COMMAND(into: Path, language: str | None) -> None:
     click.echo(words.say("cli.demo.statement", path=made.statement.relative_to(made.folder).as_posix()))
     click.echo(words.say("cli.demo.next", folder=into.as_posix()))
     click.echo()
-    at = made.result.as_of
-    click.echo(words.say("cli.as_of", effective=at.effective.isoformat(), known=at.known.isoformat()))
+    click.echo(tables.as_of(words, made.result.as_of, made.zone))
     show_counts(made.result.counts, words)

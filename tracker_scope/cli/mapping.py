@@ -23,7 +23,7 @@ def COMMAND() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @options.project
 def import_(file: Path, project: Path) -> None:
-    """Record the lists of a TOML file (docs/mapping.md)."""
+    """Record the lists of a TOML file (docs/records.md)."""
     from tracker_scope.operations.mapping import import_mappings
     from tracker_scope.operations.workspace import opened
 

@@ -23,7 +23,7 @@ def COMMAND() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @options.project
 def import_(file: Path, project: Path) -> None:
-    """Record the parties and persons of a TOML file (docs/people.md)."""
+    """Record the parties and persons of a TOML file (docs/records.md)."""
     from tracker_scope.operations.people import import_people
     from tracker_scope.operations.workspace import opened
 

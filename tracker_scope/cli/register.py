@@ -12,6 +12,7 @@ from tracker_scope.cli import options
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
     from tracker_scope.model.register import Counts, Register
+    from tracker_scope.operations.workspace import Workspace
 
 
 @click.command("register")
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @options.every
 @options.project
-def COMMAND(
-    as_of: str | None, known_at: str | None, project: Path, *, as_json: bool, as_csv: bool, every: bool
-) -> None:
+def COMMAND(as_of: str | None, known_at: str | None, project: Path, **shown: bool) -> None:
     """Show every captured ticket classified as of a date, with the basis of its class."""
     from tracker_scope.operations.register import build_register, recorded
     from tracker_scope.operations.register_csv import register_csv
@@ -33,20 +32,20 @@ def COMMAND(
     with opened(project) as workspace:
         found = recorded(workspace, as_of, known_at)
         register = build_register(workspace, found)
-        if as_json:
+        if shown["as_json"]:
             click.echo(register_json(workspace, found, register))
-        elif as_csv:
+        elif shown["as_csv"]:
             click.echo(register_csv(register), nl=False)
         else:
-            show_register(register, workspace.words, every=every)
+            show_register(register, workspace, every=shown["every"])
 
 
-def show_register(register: Register, words: Wording, *, every: bool) -> None:
+def show_register(register: Register, workspace: Workspace, *, every: bool) -> None:
     """Print the register: dates, rows, counts that reconcile, findings."""
     from tracker_scope.cli import tables
 
-    at = register.as_of
-    click.echo(words.say("cli.as_of", effective=at.effective.isoformat(), known=at.known.isoformat()))
+    words = workspace.words
+    click.echo(tables.as_of(words, register.as_of, workspace.zone))
     room = max(20, tables.width() - 72)
     rows = [
         (

@@ -39,7 +39,7 @@ def _show(found: Status, words: Wording) -> None:
         (
             run.source,
             run.id,
-            run.captured_at.isoformat(timespec="seconds"),
+            tables.moment(run.captured_at, found.zone),
             run.tickets.seen,
             words.say("cli.yes") if run.complete else words.say("cli.no"),
         )
@@ -51,8 +51,9 @@ def _show(found: Status, words: Wording) -> None:
         click.echo(words.say("cli.status.interrupted", source=source))
     for run in found.withdrawn:
         click.echo(words.say("cli.status.withdrawn", run=run))
-    for limit in sorted({limit for run in found.runs for limit in run.limits}):
-        click.echo("  - " + words.say("limits." + limit))
+    if found.runs:
+        click.echo(words.say("cli.status.limits"))
+    tables.limits(words, sorted({limit for run in found.runs for limit in run.limits}))
     click.echo(
         words.say("cli.status.recorded", documents=found.documents, people=found.people, records=found.tree.size)
     )

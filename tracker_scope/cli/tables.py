@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 import click
 
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
     from tracker_scope.model.base import Finding
+    from tracker_scope.model.time import AsOf
 
 ROWS_SHOWN: Final = 20
 PLAIN_WIDTH: Final = 100
@@ -59,10 +62,36 @@ def _cell(cell: object) -> str:
     return visible("" if cell is None else str(cell))
 
 
+def moment(at: datetime | None, zone: str) -> str:
+    """Write an instant in a time zone, to the minute, with its offset."""
+    if at is None:
+        return ""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%Y-%m-%d %H:%M} {local:%z}"
+
+
+def as_of(words: Wording, at: AsOf, zone: str) -> str:
+    """Write both dates of a view."""
+    return words.say("cli.as_of", effective=moment(at.effective, zone), known=moment(at.known, zone))
+
+
+def coded(words: Wording, table: str, code: str) -> str:
+    """Say a code in words; the code of a module from outside, which no wording file can know, as it is."""
+    key = f"{table}.{code}"
+    return words.say(key) if words.has(key) else code
+
+
+def limits(words: Wording, codes: Sequence[str]) -> None:
+    """Print what sources cannot show, one a line."""
+    for code in codes:
+        click.echo("  - " + coded(words, "limits", code))
+
+
 def findings(words: Wording, found: Sequence[Finding]) -> None:
     """Print findings in words, each with its count and a few examples."""
     for one in found:
         examples = ", ".join(one.examples[:EXAMPLES])
         rest = ", …" if one.count > len(one.examples[:EXAMPLES]) and examples else ""
         shown = f": {_cell(examples)}{rest}" if examples else ""
-        click.echo(f"  {words.say('findings.' + one.code)} ({one.count}){shown}")
+        sentence = coded(words, "findings", one.code).rstrip(".")
+        click.echo(f"  - {sentence} ({one.count}){shown}")

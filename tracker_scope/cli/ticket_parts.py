@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -10,10 +11,12 @@ from tracker_scope.cli import tables
 
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
+    from tracker_scope.model.ticket import Actor
     from tracker_scope.operations.ticket import TicketView
 
 MARKS: Final = {"equal": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
-LONG: Final = 400
+LONG: Final = 1200
+EDGE: Final = 6
 
 
 def _heading(words: Wording, key: str) -> None:
@@ -26,7 +29,8 @@ def head(view: TicketView, words: Wording) -> None:
     state, hidden = view.state, view.history.visibility.value != "public"
     click.echo(f"{state.key}  {words.say('cli.restricted') if hidden else tables.cut(state.title, 90)}")
     if not hidden:
-        facts = [state.type, state.status, ", ".join(state.labels), view.history.created.date().isoformat()]
+        created = words.say("cli.ticket.created", at=tables.moment(view.history.created, view.zone))
+        facts = [state.type, state.status, ", ".join(state.labels), created]
         click.echo("  " + tables.cut(" · ".join(one for one in facts if one), 96))
     if view.entry is None:
         why = words.say(f"cli.excluded.{view.excluded.value}") if view.excluded else ""
@@ -45,8 +49,8 @@ def versions(view: TicketView, words: Wording) -> None:
     """Print each field that changed, with its values by date."""
     rows = [
         (
-            name,
-            one.since.isoformat(timespec="minutes"),
+            _named(name, words),
+            tables.moment(one.since, view.zone),
             words.say("cli.exact" if one.exact else "cli.window"),
             _short(one.value),
         )
@@ -65,27 +69,52 @@ def comments(view: TicketView, words: Wording) -> None:
         return
     _heading(words, "comments")
     for one in view.history.comments:
+        who = tables.cut(_who(one.author, view), 60)
+        click.echo(f"  {view.state.key}#{one.number}  {tables.moment(one.at, view.zone)}  {who}")
         hidden = one.visibility.value != "public"
-        who = tables.cut((one.author.account or one.author.name or "") if one.author else "", 40)
-        when = one.at.isoformat(timespec="minutes") if one.at else ""
-        click.echo(f"  {view.state.key}#{one.number}  {when}  {who}")
-        text = words.say("cli.restricted") if hidden else tables.cut(one.versions[-1].value, LONG)
-        click.echo(f"      {text}")
+        _wrapped(words.say("cli.restricted") if hidden else one.versions[-1].value)
         if len(one.versions) > 1:
             click.echo("      " + words.say("cli.ticket.edited", count=len(one.versions) - 1))
         if one.missing_since is not None:
-            click.echo("      " + words.say("cli.ticket.missing", at=one.missing_since.isoformat(timespec="minutes")))
+            click.echo("      " + words.say("cli.ticket.missing", at=tables.moment(one.missing_since, view.zone)))
+
+
+def _who(author: Actor | None, view: TicketView) -> str:
+    """Name a person by id where the account is recorded, else by the tracker's own words."""
+    if author is None:
+        return ""
+    person = view.people.holder(author.account)
+    return person.id if person else author.account or author.name or ""
+
+
+def _wrapped(text: str) -> None:
+    """Print somebody's words under their heading, wrapped, at most a few lines."""
+    for line in textwrap.wrap(tables.cut(text, LONG), width=max(40, tables.width() - 8)):
+        click.echo("      " + line)
+
+
+def _named(field: str, words: Wording) -> str:
+    """Name one of the fields that every tracker has in the language, any other as the tracker does."""
+    return words.say(f"cli.field.{field}") if words.has(f"cli.field.{field}") else field
+
+
+def _field(name: str, view: TicketView, words: Wording) -> str:
+    """Name the place of a mention; a comment by the number under which it is cited."""
+    if not name.startswith("comment:"):
+        return _named(name.removeprefix("field:"), words)
+    number = next((one.number for one in view.history.comments if one.id == name[8:]), 0)
+    return f"{view.state.key}#{number}"
 
 
 def mentions(view: TicketView, words: Wording) -> None:
     """Print every mention of a clause, with what it was read as when it was written."""
     rows = [
         (
-            one.mention.field,
+            _field(one.mention.field, view, words),
             words.say("cli.restricted") if one.mention.restricted else _short(one.mention.cited),
             words.say(f"cli.standing.{one.mention.standing.value}"),
             ", ".join(one.clauses) if not one.problem else words.say(f"cli.reading.{one.problem}"),
-            one.mention.at.date().isoformat(),
+            tables.moment(one.mention.at, view.zone),
         )
         for one in view.readings
     ]
@@ -102,10 +131,11 @@ def decisions(view: TicketView, words: Wording) -> None:
             continue
         _heading(words, key)
         for one in made:
-            what = words.say(f"cli.decision.{one.kind.value}", clauses=", ".join(one.clauses))
-            click.echo(f"  {one.made_on.isoformat()}  {one.by} ({one.party}): {what}")
+            what = words.say(f"cli.decision.{one.kind.value}", clauses=", ".join(one.clauses)).rstrip()
+            colon = words.say("cli.colon")
+            click.echo(f"  {one.made_on.isoformat()}  {one.by} ({one.party}){colon}{what}")
             hidden = one.source is not None and one.source.restricted
-            click.echo(f"      {words.say('cli.restricted') if hidden else tables.cut(one.reason, LONG)}")
+            _wrapped(words.say("cli.restricted") if hidden else one.reason)
 
 
 def moved(view: TicketView, words: Wording) -> None:
@@ -114,16 +144,23 @@ def moved(view: TicketView, words: Wording) -> None:
         return
     _heading(words, "suspect")
     for one in view.moved:
-        click.echo("  " + words.say(f"cli.moved.{one.cause.moved}", clause=one.cause.clause or ""))
-        parts = (f"{MARKS[op][0]}{_short(text)}{MARKS[op][1]}" for op, text in one.words)
-        click.echo("      " + " ".join(parts))
+        click.echo("  " + words.say(f"cli.moved.{one.cause.moved}", clause=one.cause.clause or "").rstrip())
+        _wrapped(" ".join(_marked(op, text) for op, text in one.words))
+
+
+def _marked(op: str, text: str) -> str:
+    """Mark words that moved; of a long stretch that did not, only its ends."""
+    before, after = MARKS[op]
+    words = text.split()
+    if op == "equal" and len(words) > EDGE * 2:
+        words = [*words[:EDGE], "…", *words[-EDGE:]]
+    return f"{before}{' '.join(words)}{after}"
 
 
 def limits(view: TicketView, words: Wording) -> None:
     """Print what the ticket's source could not show."""
     _heading(words, "limits")
-    for limit in view.limits:
-        click.echo("  - " + words.say("limits." + limit))
+    tables.limits(words, view.limits)
 
 
 def _short(text: str) -> str:

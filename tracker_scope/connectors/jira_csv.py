@@ -5,14 +5,12 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker_scope.connectors.base import ExportFile, FileConnector, Options, Origin
-from tracker_scope.connectors.csv_headers import DATED, Columns, LocalDate, columns, day_orders, read_date
+from tracker_scope.connectors.csv_headers import DATED, Columns, columns, day_orders
 from tracker_scope.connectors.csv_records import (
     BLOCK,
     CONNECTOR,
@@ -25,10 +23,11 @@ from tracker_scope.connectors.csv_records import (
     refuse,
     stretches,
 )
+from tracker_scope.connectors.csv_tickets import KEY, Row, Tally, project_of, snapshot
 from tracker_scope.errors import ExportRefused, TimezoneMissing, TimezoneUnknown
-from tracker_scope.model.base import EXAMPLES_SHOWN, Finding
+from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import CapturedItem, Gap, Item, Page, SplitPage, Visibility
-from tracker_scope.model.ticket import Actor, Comment, Snapshot, TicketEvent, TicketRef
+from tracker_scope.model.ticket import TicketEvent, TicketRef
 
 _SEPARATORS: Final = (",", ";", "\t")
 _BOMS: Final = (
@@ -36,24 +35,15 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_KEY: Final = re.compile(r"[^\W\d_]\w*-[0-9]+")
 _ATTACHED: Final = re.compile(
     r"[^;\n]*;[^;\n]*;[^;\n]*;(https?://[^\s;]+?)/(?:secure/attachment|rest/api/[0-9]+/attachment/content)/[0-9]+"
 )
 _HEADER: Final = "csv_header"
 _NO_KEY: Final = "row_without_key"
 _HEADER_ROOM: Final = 1 << 18
-_EXAMPLE: Final = 40
 _ORDERS: Final = frozenset({"dmy", "mdy"})
 _TOLD: Final = {"key": "Issue key", "id": "Issue id", "project": "Project key", "security": "Security Level"}
 _KEPT_WITH_ITEM: Final[tuple[str, ...]] = ("encoding", "separator", "timezone", "header", "key", "day_order")
-_READ_APART: Final = frozenset(
-    {
-        *("Issue key", "Issue id", "Summary", "Description", "Issue Type", "Status", "Labels", "Parent key"),
-        *("Project key", "Reporter", "Reporter Id", "Created", "Updated", "Resolved", "Comment"),
-        "Last Viewed",  # of whoever exports: it would make every export differ
-    }
-)
 
 
 class _Layout(NamedTuple):
@@ -62,52 +52,6 @@ class _Layout(NamedTuple):
     form: Form
     digest: str
     columns: Columns
-
-
-class _Tally:
-    """Counts findings by code, and keeps the first examples of each."""
-
-    def __init__(self) -> None:
-        self._examples: dict[str, list[str]] = defaultdict(list)
-        self._counts: Counter[str] = Counter()
-
-    def add(self, code: str, example: str) -> None:
-        """Count one more."""
-        self._counts[code] += 1
-        if self._counts[code] <= EXAMPLES_SHOWN:
-            self._examples[code].append(example)
-
-    def findings(self) -> tuple[Finding, ...]:
-        """Return the findings in order of code."""
-        counted = sorted(self._counts.items())
-        return tuple(Finding(code=code, count=n, examples=tuple(self._examples[code])) for code, n in counted)
-
-
-class _Row(NamedTuple):
-    """A row being read: its fields by column, and how its dates are to be understood."""
-
-    key: str
-    columns: Columns
-    fields: list[str]
-    zone: ZoneInfo
-    order: str
-    tally: _Tally
-
-    def first(self, name: str) -> str:
-        """Return the first value of a column, else an empty text."""
-        return self.columns.first(self.fields, name)
-
-    def date(self, name: str) -> datetime | None:
-        """Return the instant of a column that holds a date."""
-        text = self.first(name)
-        return self.instant(text).at if text else None
-
-    def instant(self, text: str) -> LocalDate:
-        """Read a date and count what is doubtful about it."""
-        found = read_date(text, self.zone, self.order)
-        if found.finding is not None:
-            self.tally.add(found.finding, f"{self.key}: {text[:_EXAMPLE]}")
-        return found
 
 
 class JiraCsv:
@@ -153,13 +97,13 @@ class JiraCsv:
         fields = _fields(item)
         key = _at(fields, item.request.get("key"))
         addresses = (found[1] for field in fields if (found := _ATTACHED.match(field)))
-        return Origin(instance=next(addresses, None), projects=(_project(key),) if _KEY.fullmatch(key) else ())
+        return Origin(instance=next(addresses, None), projects=(project_of(key),) if KEY.fullmatch(key) else ())
 
     def parse(self, items: Iterable[CapturedItem], options: Options) -> Iterator[TicketEvent | Gap | Finding]:
         """Read each row by the header of the same digest, in the time zone that was declared for it."""
         del options
         headers: dict[str, Columns] = {}
-        tally = _Tally()
+        tally = Tally()
         for item in items:
             if item.kind == _HEADER:
                 headers[hashlib.sha256(item.data).hexdigest()] = columns(_fields(item))
@@ -232,7 +176,7 @@ def _day_order(file: ExportFile, layout: _Layout) -> dict[str, str]:
 def _split_page(page: Page, seen: set[str]) -> SplitPage:
     spans = byte_records(page.data, page.request["encoding"], page.request["separator"], bom=page.offset == 0)
     kept = {name: page.request[name] for name in _KEPT_WITH_ITEM if name in page.request}
-    tally = _Tally()
+    tally = Tally()
     items = [_header_item(next(spans), kept)] if page.offset == 0 else []
     for span in spans:
         item = _ticket_item(page, span, kept, tally) if any(span.fields) else None
@@ -250,11 +194,11 @@ def _header_item(span: Record, request: dict[str, str]) -> Item:
     return Item(kind=_HEADER, id=f"header:{request['header'][:16]}", start=span.start, end=span.end, request=request)
 
 
-def _ticket_item(page: Page, span: Record, request: dict[str, str], tally: _Tally) -> Item | None:
+def _ticket_item(page: Page, span: Record, request: dict[str, str], tally: Tally) -> Item | None:
     """Describe one row; None, counted, when no key can be read from it."""
     told, fields = page.request, span.fields
     key = _at(fields, told["key"]).strip()
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         tally.add(_NO_KEY, f"{page.origin}: byte {page.offset + span.start}")
         return None
     if len(fields) != int(told["width"]):
@@ -272,7 +216,7 @@ def _ticket_item(page: Page, span: Record, request: dict[str, str], tally: _Tall
         key=key,
         start=span.start,
         end=span.end,
-        project=_at(fields, told.get("project")) or _project(key),
+        project=_at(fields, told.get("project")) or project_of(key),
         visibility=Visibility.SECURITY_LEVEL if restricted else Visibility.PUBLIC,
         request=request,
     )
@@ -283,87 +227,22 @@ def _at(fields: Sequence[str], place: str | None) -> str:
     return fields[int(place)] if place is not None and int(place) < len(fields) else ""
 
 
-def _project(key: str) -> str:
-    return key.rpartition("-")[0]
-
-
 def _fields(item: CapturedItem) -> list[str]:
     """Read the fields of one row from its bytes alone."""
     return cells(item.data.decode(item.request["encoding"]), item.request["separator"])
 
 
-def _event(item: CapturedItem, header: Columns, tally: _Tally) -> TicketEvent:
+def _event(item: CapturedItem, header: Columns, tally: Tally) -> TicketEvent:
     fields = _fields(item)
     key = header.first(fields, "Issue key").strip()
-    row = _Row(key, header, fields, ZoneInfo(item.request["timezone"]), item.request.get("day_order", ""), tally)
+    row = Row(key, header, fields, ZoneInfo(item.request["timezone"]), item.request.get("day_order", ""), tally)
     return TicketEvent(
         ticket=TicketRef(instance=item.instance, id=item.subject or key),
         kind="snapshot",
         record=item.record,
         seen_at=item.captured_at,
-        snapshot=_snapshot(row, item.visibility),
+        snapshot=snapshot(row, item.visibility),
     )
-
-
-def _snapshot(row: _Row, visibility: Visibility) -> Snapshot:
-    texts = [text for text in row.columns.every(row.fields, "Comment") if text.strip()]
-    return Snapshot(
-        key=row.key,
-        project=row.first("Project key") or _project(row.key),
-        title=row.first("Summary"),
-        description=row.first("Description"),
-        type=row.first("Issue Type") or None,
-        status=row.first("Status") or None,
-        labels=tuple(" ".join(row.columns.every(row.fields, "Labels")).split()),
-        parent=_parent(row),
-        reporter=_reporter(row),
-        created=row.date("Created"),
-        updated=row.date("Updated"),
-        resolved=row.date("Resolved"),
-        visibility=visibility,
-        comments=tuple(_comments(row, texts)),
-        fields={
-            name: ", ".join(values)
-            for name in row.columns.places
-            if name and name not in _READ_APART and (values := row.columns.every(row.fields, name))
-        },
-    )
-
-
-def _parent(row: _Row) -> str | None:
-    """Return the parent's key; Jira's older exports give its numeric id only, which stays a field."""
-    candidates = (row.first("Parent key").strip(), row.first("Parent").strip())
-    return next((key for key in candidates if _KEY.fullmatch(key)), None)
-
-
-def _reporter(row: _Row) -> Actor | None:
-    """Name the reporter by account: without a column of ids, Jira Server writes the login as the name."""
-    account, name = row.first("Reporter Id"), row.first("Reporter")
-    if not account and "Reporter Id" not in row.columns.places:
-        account = name
-    return Actor(account=account or None, name=name or None) if account or name else None
-
-
-def _comments(row: _Row, texts: Iterable[str]) -> Iterator[Comment]:
-    """Name comments by instant and author (by rank among equal ones), so that none moves when another goes."""
-    met: Counter[str] = Counter()
-    for number, text in enumerate(texts, start=1):
-        comment = _comment(row, number, text)
-        made = f"{comment.at.isoformat()}/{comment.author.account if comment.author else '?'}" if comment.at else "?"
-        met[made] += 1
-        yield comment.model_copy(update={"id": made if met[made] == 1 else f"{made}/{met[made]}"})
-
-
-def _comment(row: _Row, number: int, text: str) -> Comment:
-    """Read `date;author;text`; what has another form is kept whole as the text."""
-    date, _, rest = text.partition(";")
-    author, mark, body = rest.partition(";")
-    found = row.instant(date.strip()) if mark else None
-    if found is None or found.finding == "unreadable_date":
-        row.tally.add("unreadable_comment", f"{row.key}: c{number}")
-        return Comment(id=f"c{number}", body=text)
-    account = author.strip()
-    return Comment(id=f"c{number}", author=Actor(account=account) if account else None, at=found.at, body=body)
 
 
 PLUGIN: Final[FileConnector] = JiraCsv()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ SETTINGS: Final = Source(kind="settings", ref="settings")
 EMPTY: Final[Cell] = ()
 
 
+@lru_cache(maxsize=4096)
 def source(kind: SourceKind, ref: str) -> Source:
     """Name where a value comes from."""
     return Source(kind=kind, ref=ref)

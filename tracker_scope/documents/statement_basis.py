@@ -24,7 +24,9 @@ def ticket_key(entry: Entry) -> Text:
 
 def distinct(entry: Entry) -> tuple[Basis, ...]:
     """Return the bases of an entry, one for each act: a decision that names three clauses is one."""
-    acts = {(one.kind, one.by, one.recorded_at, one.decision, one.cited): one for one in reversed(entry.basis)}
+    acts = {
+        (one.kind, one.by, one.made_on, one.recorded_at, one.decision, one.cited): one for one in reversed(entry.basis)
+    }
     return tuple(reversed(acts.values()))
 
 
@@ -62,25 +64,27 @@ def _written(facts: StatementFacts, basis: Basis, when: Day) -> Inline:
     return phrase("basis.written", day=when)
 
 
-def place(at: BasisSource, origin: Source) -> Inline:
-    """Say where a basis can be read; positions stay in the register's JSON."""
+def place(at: BasisSource, origin: Source, number: int | None = None) -> Inline:
+    """Say where a basis can be read, a comment by its number; positions and ids stay in the register's JSON."""
     field, _, rest = at.place.partition(":")
     if field in _NAMED_PLACES:
         return term(f"place.{field}")
     if field == "field":
         return phrase("basis.in_field", field=words(rest.rpartition(":")[0] or rest, origin))
     if field == "comment":
-        return phrase("basis.in_comment", comment=words(rest, origin), document=words(at.document, origin))
+        numbered = {} if number is None else {"number": words(str(number), origin)}
+        key = "basis.in_comment_numbered" if numbered else "basis.in_comment"
+        return phrase(key, document=words(at.document, origin), **numbered)
     if at.document == "ledger":
         return phrase("basis.in_ledger", record=words(rest, origin))
     return phrase("basis.in_file", file=words(at.document, origin))
 
 
-def read_at(at: BasisSource, origin: Source) -> Cell:
+def read_at(at: BasisSource, origin: Source, number: int | None = None) -> Cell:
     """Say where a writing can be read, with the digest of what is there; a record of the ledger needs none."""
     if not at.digest or at.document == "ledger":
-        return (place(at, origin),)
-    return (place(at, origin), phrase("basis.digest", digest=words(at.digest, origin)))
+        return (place(at, origin, number),)
+    return (place(at, origin, number), phrase("basis.digest", digest=words(at.digest, origin)))
 
 
 def _decision(facts: StatementFacts, entry: Entry, basis: Basis) -> Cell:

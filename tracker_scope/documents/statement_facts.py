@@ -24,13 +24,16 @@ from tracker_scope.model.trace import Decision, DecisionKind, SuspectCause
 class Writing(Noun):
     """The text of a decision's source, whole: `decision` is that decision's record.
 
-    `by` is the id of the person who wrote it and `at` is when, where the source says so.
+    `by` is the id of the person who wrote it and `at` is when, where the source says so; `number`
+    is the comment's place among those of its ticket, counted from 1. Ids of comments are never
+    printed: those of a CSV hold account names.
     """
 
     decision: int
     text: str
     by: str | None = None
     at: Instant | None = None
+    number: int | None = None
 
 
 class Message(Noun):
@@ -40,7 +43,7 @@ class Message(Noun):
     by: str
     at: Instant
     text: str
-    comment: str
+    number: int
 
 
 class Change(Noun):
@@ -89,7 +92,10 @@ class StatementFacts(Noun):
 
     def __copy__(self) -> Self:
         """Copy the facts without what was worked out of them, which an update would make stale."""
-        return self.model_construct(**{name: getattr(self, name) for name in type(self).model_fields})
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
     @property
     def as_of_day(self) -> date:
@@ -113,7 +119,7 @@ class StatementFacts(Noun):
     def messages_by_ticket(self) -> dict[TicketRef, tuple[Message, ...]]:
         """Return the messages on each ticket, oldest first."""
         grouped: defaultdict[TicketRef, list[Message]] = defaultdict(list)
-        for one in sorted(self.messages, key=lambda one: (one.at, one.comment)):
+        for one in sorted(self.messages, key=lambda one: (one.at, one.number)):
             grouped[one.ticket].append(one)
         return {ticket: tuple(found) for ticket, found in grouped.items()}
 
@@ -143,9 +149,17 @@ class StatementFacts(Noun):
 
     def decision_of(self, entry: Entry, basis: Basis) -> Decision | None:
         """Find the decision from which a basis was made."""
-        wanted = (basis.by, basis.recorded_at, basis.decision)
+        wanted = (basis.by, basis.made_on, basis.recorded_at, basis.decision)
         made = self.decisions_by_ticket.get(entry.ref, ())
-        return next((one for one in made if (one.by, one.recorded_at, one.kind.value) == wanted), None)
+        return next(
+            (
+                one
+                for one in made
+                if (one.by, one.made_on, one.recorded_at, one.kind.value) == wanted
+                and (basis.clause is None or basis.clause in one.clauses)
+            ),
+            None,
+        )
 
     def recorded_by_itself(self, decision: Decision) -> bool:
         """Tell whether the party that decided also recorded it, so that the reason is in its own words."""

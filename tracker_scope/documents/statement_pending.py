@@ -61,6 +61,7 @@ def _positions(facts: StatementFacts, entry: Entry) -> Section:
 
 def _position_row(facts: StatementFacts, entry: Entry, basis: Basis) -> tuple[Cell, ...]:
     decision = facts.decision_of(entry, basis)
+    writing = facts.writing_of(decision)
     origin = decision_source(decision)
     party: list[Inline] = [party_name(facts, basis.party or "")]
     if basis.by:
@@ -70,13 +71,17 @@ def _position_row(facts: StatementFacts, entry: Entry, basis: Basis) -> tuple[Ce
         _position(entry, basis),
         _own_words(facts, basis, decision),
         (day(basis.made_on, origin),) if basis.made_on else (),
-        read_at(basis.source, origin),
+        read_at(basis.source, origin, writing.number if writing else None),
     )
 
 
 def _position(entry: Entry, basis: Basis) -> Cell:
     """Say what a party holds the ticket to be, with every clause that it names."""
-    same = [one for one in entry.basis if (one.by, one.recorded_at) == (basis.by, basis.recorded_at)]
+    same = [
+        one
+        for one in entry.basis
+        if (one.by, one.made_on, one.recorded_at) == (basis.by, basis.made_on, basis.recorded_at)
+    ]
     numbers = sorted({one.clause for one in same if one.clause}, key=natural)
     if not numbers or basis.decision not in {"clauses", "correction"}:
         return (phrase(f"contested.says_{basis.decision}"),) if basis.decision in {"not_covered", "internal"} else ()

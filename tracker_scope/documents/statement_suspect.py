@@ -54,7 +54,7 @@ def marked(changes: tuple[Change, ...], origin: Source) -> Iterator[Inline]:
         if change.op == "kept":
             yield from _kept(change.words, origin, first=number == 0, last=number == last)
         else:
-            yield phrase(f"suspect.{change.op}", words=words(change.words, origin))
+            yield phrase(f"suspect.{change.op}", words=words(change.words.strip(), origin))
 
 
 def _kept(text: str, origin: Source, *, first: bool, last: bool) -> Iterator[Inline]:
@@ -62,7 +62,7 @@ def _kept(text: str, origin: Source, *, first: bool, last: bool) -> Iterator[Inl
     before = 0 if first else CONTEXT_WORDS
     after = 0 if last else CONTEXT_WORDS
     if len(every) <= before + after:
-        yield words(text, origin)
+        yield words(text.strip(), origin)
         return
     if before:
         yield words(" ".join(every[:before]), origin)

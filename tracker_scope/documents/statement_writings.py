@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from tracker_scope.documents.nodes import Cell, day, day_of, moment, phrase, sentence, source, words
 from tracker_scope.documents.ordering import by_key
 from tracker_scope.documents.roles import who
-from tracker_scope.documents.statement_basis import decision_source, distinct, read_at, ticket_key
+from tracker_scope.documents.statement_basis import decision_source, distinct, read_at, ticket_key, ticket_source
 from tracker_scope.documents.statement_facts import Message, StatementFacts, Writing
 from tracker_scope.model.document import Block, Paragraph, Phrase, Quotation, Section
 from tracker_scope.model.party import Person
 from tracker_scope.model.register import Basis, Classification, Entry
+from tracker_scope.model.time import Instant
 from tracker_scope.model.trace import Decision
+
+Dated = tuple[Instant, tuple[Block, ...]]
 
 
 def writings(facts: StatementFacts) -> Section:
@@ -20,21 +23,22 @@ def writings(facts: StatementFacts) -> Section:
     blocks: list[Block] = []
     for entry in by_key(facts.scope.entries):
         if not entry.restricted and entry.classification is not Classification.CONTESTED:
-            blocks += _written(facts, entry)
-            blocks += _answered(facts, entry)
+            dated = sorted([*_written(facts, entry), *_answered(facts, entry)], key=lambda one: one[0])
+            blocks += (block for _, quoted in dated for block in quoted)
     heading = phrase("writings.heading")
     if not blocks:
         return Section(heading=heading, blocks=(sentence("writings.none"),))
     return Section(heading=heading, blocks=(sentence("writings.introduction"), *blocks))
 
 
-def _written(facts: StatementFacts, entry: Entry) -> Iterator[Block]:
+def _written(facts: StatementFacts, entry: Entry) -> Iterator[Dated]:
     for basis in distinct(entry):
         decision = facts.decision_of(entry, basis)
         writing = facts.writing_of(decision)
         if decision is not None and writing is not None:
-            yield Paragraph(content=_cited(facts, entry, basis, (decision, writing)))
-            yield Quotation(content=words(writing.text, decision_source(decision)))
+            quoted = Quotation(content=words(writing.text, decision_source(decision)))
+            cited = Paragraph(content=_cited(facts, entry, basis, (decision, writing)))
+            yield writing.at or decision.recorded_at, (cited, quoted)
 
 
 def _cited(facts: StatementFacts, entry: Entry, basis: Basis, found: tuple[Decision, Writing]) -> Cell:
@@ -44,24 +48,24 @@ def _cited(facts: StatementFacts, entry: Entry, basis: Basis, found: tuple[Decis
     author = facts.people.person(writing.by) if writing.by else None
     named = {} if author is None else who(facts, author)
     said = phrase("writings.of" if named else "writings.cited", ticket=ticket_key(entry), when=when, **named)
-    return (said, phrase("writings.source"), *read_at(basis.source, origin))
+    return (said, phrase("writings.source"), *read_at(basis.source, origin, writing.number))
 
 
-def _answered(facts: StatementFacts, entry: Entry) -> Iterator[Block]:
+def _answered(facts: StatementFacts, entry: Entry) -> Iterator[Dated]:
     """Quote every message of a party without a position: choosing among them would be taking a side."""
     if entry.classification is not Classification.NOT_COVERED:
         return
     for person, message in facts.answers(entry):
-        origin = source("ticket", f"{entry.ref.instance}#{entry.ref.id}")
+        origin = ticket_source(entry)
         said = phrase(
             "writings.message",
             ticket=ticket_key(entry),
-            comment=words(message.comment, origin),
+            number=words(str(message.number), origin),
             when=moment(message.at, origin),
             **who(facts, person),
         )
-        yield Paragraph(content=(said, _authority(facts, person, message)))
-        yield Quotation(content=words(message.text, origin))
+        cited = Paragraph(content=(said, _authority(facts, person, message)))
+        yield message.at, (cited, Quotation(content=words(message.text, origin)))
 
 
 def _authority(facts: StatementFacts, person: Person, message: Message) -> Phrase:

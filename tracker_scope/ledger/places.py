@@ -80,7 +80,10 @@ def network_share(path: str) -> str | None:
 
 
 def mounted(path: PurePath, mounts: str) -> str | None:
-    """Find the type of the file system that holds a path in the text of /proc/mounts (proc(5)); None when local."""
+    """Find the type of the file system that holds a path in the text of /proc/mounts (proc(5)); None when local.
+
+    A root file system counts as local whatever its type: a sandbox that has no other gives no choice.
+    """
     holder, kind = PurePath(), ""
     for line in mounts.splitlines():
         fields = line.split(" ")
@@ -90,7 +93,7 @@ def mounted(path: PurePath, mounts: str) -> str | None:
         # The last of equal folders is the one on top.
         if path.is_relative_to(folder) and len(folder.parts) >= len(holder.parts):
             holder, kind = folder, fields[2]
-    return kind if kind in _NETWORK else None
+    return kind if kind in _NETWORK and holder.name else None
 
 
 def _remote_drive(path: Path) -> str | None:

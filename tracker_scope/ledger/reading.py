@@ -120,7 +120,7 @@ def _condition(wanted: Wanted, withdrawn: Sequence[str]) -> tuple[str, tuple[obj
     if wanted.kinds is not None:
         terms.append((f"+kind IN ({marks(wanted.kinds)})", wanted.kinds))
     if wanted.tickets is not None:
-        pairs = ", ".join(["(?, ?)"] * len(wanted.tickets))
+        pairs = ", ".join(["(?, ?)"] * len(wanted.tickets)) or "(NULL, NULL)"
         terms.append((f"(instance, subject) IN (VALUES {pairs})", [name for pair in wanted.tickets for name in pair]))
     return " AND ".join(term for term, _ in terms), tuple(value for _, values in terms for value in values)
 

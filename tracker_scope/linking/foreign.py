@@ -23,7 +23,7 @@ _STATUTE: Final = (
     r"(?:(?i:(?:(?:nouveau|ancien)\s)?code\s(?:civil|p[ée]nal|judiciaire|mon[ée]taire|g[ée]n[ée]ral"
     r"|d[eu]s?\s(?:la\s|l['’])?(?:proc[ée]dure|commerce|travail|consommation|propri[ée]t[ée]|commande|march[ée]s|sant[ée]"
     r"|s[ée]curit[ée]|assurances?|environnement|urbanisme|imp[ôo]ts|relations|route|[ée]ducation|justice|d[ée]fense)))"
-    r"|(?:Civil|Commercial|Criminal|Penal|Labou?r|Tax|U\.?S\.?)\sCode"
+    r"|(?:[A-Z][a-z]{2,12}\s)?(?:Civil|Commercial|Criminal|Penal|Labou?r|Tax|U\.?S\.?)\sCode"
     r"|(?:loi|d[ée]cret|ordonnance|arr[êe]t[ée]|directive|r[èe]glement|convention\scollective|Directive|Regulation)"
     r"(?:\s\(?(?:UE|EU|CE|EC|n[°ºo]|europ[ée]en|g[ée]n[ée]ral|informatique|\d|du\s\d)|\s(?:Informatique|LCEN|Toubon|Sapin))"
     r"|(?:[A-Z]\w{1,20}\s(?:of\s|and\s)?){1,4}Act\b)"

@@ -69,7 +69,5 @@ def _problems(reading: MentionReading) -> Iterator[tuple[str, str]]:
 
 
 def _example(ticket: str, mention: Mention, detail: str) -> str:
-    """Name the ticket and the field; what was written there only when everybody may see it."""
-    if mention.restricted:
-        return f"{ticket} ({mention.field})"
-    return f"{ticket} ({mention.field}): {detail}"
+    """Name the ticket; what was written there only when everybody may see it."""
+    return ticket if mention.restricted else f"{ticket}: {detail}"

@@ -58,6 +58,7 @@ class InForce(Noun):
     labels: dict[str, str]
     digests: dict[str, str]
     findings: tuple[Finding, ...] = ()
+    zone: str = "UTC"
 
 
 def add_document(workspace: Workspace, request: DocumentRequest) -> Added:
@@ -173,4 +174,5 @@ def in_force(workspace: Workspace, effective: str | None, known: str | None) -> 
         labels={one.id: one.label for one in text.documents},
         digests={one.id: one.digest for one in text.documents},
         findings=text.findings,
+        zone=workspace.zone,
     )

@@ -47,6 +47,7 @@ class Made(Noun):
     decisions: int
     result: Register
     statement: Path
+    zone: str
 
 
 def demo(folder: Path, language: Language) -> Made:
@@ -84,6 +85,7 @@ def _worked(workspace: Workspace, folder: Path, plan: dict[str, Any]) -> Made:
         decisions=len(decided.new),
         result=done.result,
         statement=done.path,
+        zone=workspace.zone,
     )
 
 

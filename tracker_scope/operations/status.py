@@ -26,6 +26,7 @@ class Status(Noun):
     documents: int
     people: int
     next: str
+    zone: str
 
 
 def status(workspace: Workspace) -> Status:
@@ -54,6 +55,7 @@ def status(workspace: Workspace) -> Status:
         documents=documents,
         people=people,
         next=_next(interrupted=bool(interrupted), documents=documents, people=people, counts=counts),
+        zone=workspace.zone,
     )
 
 

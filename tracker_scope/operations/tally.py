@@ -76,7 +76,7 @@ class Tally:
     def files(self) -> tuple[dict[str, str], ...]:
         """Name every file that was read, with SHA-256 (hex) and size in bytes of what was decompressed."""
         return tuple(
-            {"name": name, "sha256": digest.hexdigest(), "size": str(self.sizes[name])}
+            {"name": name, "digest": digest.hexdigest(), "size": str(self.sizes[name])}
             for name, digest in self.digests.items()
         )
 

@@ -6,6 +6,7 @@ from tracker_scope.contract.compare import word_diff
 from tracker_scope.contract.in_force import Lookup
 from tracker_scope.linking.readings import read
 from tracker_scope.model.base import Noun
+from tracker_scope.model.party import People
 from tracker_scope.model.register import Entry, Exclusion
 from tracker_scope.model.ticket import TicketHistory, TicketState
 from tracker_scope.model.trace import Decision, MentionReading, SuspectCause, TracedTicket
@@ -39,6 +40,8 @@ class TicketView(Noun):
     excluded: Exclusion | None
     moved: tuple[Moved, ...] = ()
     limits: tuple[str, ...] = ()
+    zone: str = "UTC"
+    people: People = People()
 
 
 def view_ticket(workspace: Workspace, found: Recorded, key: str) -> TicketView:
@@ -59,6 +62,8 @@ def view_ticket(workspace: Workspace, found: Recorded, key: str) -> TicketView:
         excluded=excluded,
         moved=moves(found, history, entry) if entry else (),
         limits=tuple(sorted({limit for run in found.runs if run.source == history.source for limit in run.limits})),
+        zone=workspace.zone,
+        people=found.people,
     )
 
 

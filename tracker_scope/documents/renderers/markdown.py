@@ -13,7 +13,8 @@ from tracker_scope.model.document import Block, Bullets, Document, Inline, Parag
 # CommonMark 0.31 section 2.4: a backslash before ASCII punctuation makes it literal. Beside
 # CommonMark's own: | ~ of GFM, $ of GitHub's formulas, ^ @ { } of Pandoc and of templates.
 _MARKS: Final = re.compile(r"[\\`*_{}\[\]<>|~^$@&#]")
-# GFM section 6.9: bare addresses become links unless the mark that starts them is escaped.
+# GFM section 6.9: bare addresses become links unless the mark that starts them is escaped. GFM looks for
+# e-mail addresses after it has taken escapes out, so these alone it still makes links of.
 _ADDRESS: Final = re.compile(r":(?=//)|(?<=\bwww)\.", re.IGNORECASE)
 _AT_START: Final = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=:]))")
 
