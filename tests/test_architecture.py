@@ -144,7 +144,7 @@ def test_import_rules_hold() -> None:
         ("layers", "tickets/odd.py", "import tracker_scope.linking"),
         ("layers", "tickets/odd.py", "import tracker_scope.operations"),
         ("layers", "model/odd.py", "import tracker_scope.tickets"),
-        ("layers", "errors.py", "import tracker_scope.model.base"),
+        ("layers", "errors/odd.py", "import tracker_scope.model.base"),
         ("layers", "settings.py", "import tracker_scope.registry"),
         ("seam-bases", "settings.py", "import tracker_scope.tickets"),
         ("seam-bases", "registry.py", "import tracker_scope.ledger"),

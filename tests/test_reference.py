@@ -57,7 +57,7 @@ def settings_page() -> str:
         "(`pytest --renew-goldens`). Contract, people, mappings and decisions are records, not settings: "
         "see [records.md](records.md). Your own name, `me`, stands in your user settings "
         "(`settings.toml` in the folder `tracker-scope` of your configuration folder, or the file that "
-        "`TRACKER_SCOPE_USER_SETTINGS` names): `me = \"provider-pm\"` defaults `--by`."
+        '`TRACKER_SCOPE_USER_SETTINGS` names): `me = "provider-pm"` defaults `--by`.'
     ]
     for heading, model in (("[project]", ProjectSettings), ("[[source]]", SourceSettings)):
         rows = "\n".join(row(name, model) for name in model.model_fields)

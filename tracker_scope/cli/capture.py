@@ -83,6 +83,7 @@ def show_report(report: CaptureReport, words: Wording, *, as_json: bool) -> int:
     tables.findings(words, run.findings)
     click.echo(words.say("cli.capture.limits"))
     tables.limits(words, run.limits)
+    tables.gaps(words, run.gaps)
     if not run.complete:
         click.echo("  " + words.say("cli.capture.incomplete", count=len(run.gaps)))
     return 0 if run.complete else 1

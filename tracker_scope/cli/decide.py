@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 @click.option("--reason", metavar="TEXT", help="Why, in words that the other party can read.")
 @click.option("--made-on", metavar="DATE", help="The day it was made (default: that of the source, else today).")
 @click.option("--source", metavar="CAPTURE|FILE", help="The writing it rests on: TICKET#N (a comment), or a file.")
-@click.option(
-    "--file", type=click.Path(path_type=Path), help="Record the decisions of a TOML file (docs/records.md)."
-)
+@click.option("--file", type=click.Path(path_type=Path), help="Record the decisions of a TOML file (docs/records.md).")
 @options.project
 def COMMAND(ticket: str | None, file: Path | None, project: Path, **told: object) -> None:
     """Record a person's decision on a ticket; it is never edited, a later one supersedes it."""

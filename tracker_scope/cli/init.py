@@ -23,12 +23,13 @@ def COMMAND(into: Path, language: str | None, *, defaults: bool, force: bool) ->
     """Make a project in a folder: writes a commented tracker-scope.toml."""
     from tracker_scope.cli.language import spoken
     from tracker_scope.operations.init import Answers, initialise
-    from tracker_scope.operations.workspace import words_of
+    from tracker_scope.operations.workspace import opened
 
     first = Answers(language="fr" if (language or spoken()) == "fr" else "en")
     answers = first if defaults else _asked(first, into)
     path = initialise(into, answers, force=force)
-    words = words_of(answers.language)
+    with opened(into, force=force) as workspace:
+        words = workspace.words
     click.echo(words.say("cli.init.done", path=path))
     click.echo(words.say("cli.init.next"))
 

@@ -58,7 +58,7 @@ def error_words(stop: TrackerScopeError, words: Wording) -> tuple[str, str]:
 def in_words(value: object, words: Wording) -> str:
     """Return a fact of an error in the spoken language: a problem by its key, an error by its sentence."""
     from tracker_scope.documents.visible import visible
-    from tracker_scope.problems import Problem
+    from tracker_scope.errors.problems import Problem
 
     if isinstance(value, Problem):
         facts = {name: in_words(one, words) for name, one in value.facts.items()}

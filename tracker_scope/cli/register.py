@@ -12,6 +12,7 @@ from tracker_scope.cli import options
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
     from tracker_scope.model.register import Counts, Register
+    from tracker_scope.operations.register import Recorded
     from tracker_scope.operations.workspace import Workspace
 
 
@@ -38,10 +39,12 @@ def COMMAND(as_of: str | None, known_at: str | None, project: Path, **shown: boo
             click.echo(register_csv(register), nl=False)
         else:
             show_register(register, workspace, every=shown["every"])
+            show_limits(found, workspace.words)
+            show_counts(register.counts, workspace.words)
 
 
 def show_register(register: Register, workspace: Workspace, *, every: bool) -> None:
-    """Print the register: dates, rows, counts that reconcile, findings."""
+    """Print the register: dates, rows, findings."""
     from tracker_scope.cli import tables
 
     words = workspace.words
@@ -61,8 +64,20 @@ def show_register(register: Register, workspace: Workspace, *, every: bool) -> N
     tables.show(words, [f"cli.heads.{head}" for head in heads], rows, every=every)
     click.echo()
     tables.findings(words, register.findings)
+
+
+def show_limits(found: Recorded, words: Wording) -> None:
+    """Say of each source what it could not show, gaps of its last run included."""
+    from tracker_scope.cli import tables
+    from tracker_scope.operations.register import last_runs
+
+    for run in last_runs(found):
+        click.echo()
+        click.echo(words.say("cli.register.limits", source=run.source, at=run.captured_at.date().isoformat()))
+        tables.limits(words, run.limits)
+        tables.gaps(words, run.gaps)
+        tables.findings(words, run.findings)
     click.echo()
-    show_counts(register.counts, words)
 
 
 def show_counts(counts: Counts, words: Wording) -> None:
@@ -75,5 +90,5 @@ def show_counts(counts: Counts, words: Wording) -> None:
     ]
     rows += [(words.say(f"cli.excluded.{why.value}"), count) for why, count in counts.excluded.items() if count]
     rows.append((words.say("cli.captured"), counts.captured))
+    rows.append((words.say("cli.of_which_suspect"), counts.suspect))
     tables.show(words, ("cli.heads.class", "cli.heads.tickets"), rows)
-    click.echo(words.say("cli.of_which_suspect", count=counts.suspect))

@@ -14,6 +14,7 @@ import click
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
     from tracker_scope.model.base import Finding
+    from tracker_scope.model.capture import Gap
     from tracker_scope.model.time import AsOf
 
 ROWS_SHOWN: Final = 20
@@ -85,6 +86,14 @@ def limits(words: Wording, codes: Sequence[str]) -> None:
     """Print what sources cannot show, one a line."""
     for code in codes:
         click.echo("  - " + coded(words, "limits", code))
+
+
+def gaps(words: Wording, found: Sequence[Gap]) -> None:
+    """Print gaps by code, each with its count and a few examples."""
+    for code in sorted({one.code for one in found}):
+        details = [one.detail or one.subject or "" for one in found if one.code == code]
+        shown = _cell(", ".join(details[:EXAMPLES])) + (", …" if len(details) > EXAMPLES else "")
+        click.echo(f"  - {coded(words, 'gaps', code).rstrip('.')} ({len(details)}): {shown}")
 
 
 def findings(words: Wording, found: Sequence[Finding]) -> None:

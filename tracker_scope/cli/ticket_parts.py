@@ -161,6 +161,7 @@ def limits(view: TicketView, words: Wording) -> None:
     """Print what the ticket's source could not show."""
     _heading(words, "limits")
     tables.limits(words, view.limits)
+    tables.gaps(words, view.gaps)
 
 
 def _short(text: str) -> str:

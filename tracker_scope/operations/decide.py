@@ -18,6 +18,7 @@ from tracker_scope.errors import (
     SourceNotFound,
     SourceNotTheirs,
 )
+from tracker_scope.errors.problems import Problem
 from tracker_scope.model.base import Noun
 from tracker_scope.model.capture import Visibility
 from tracker_scope.model.party import Person
@@ -30,7 +31,6 @@ from tracker_scope.operations.files import read_bytes
 from tracker_scope.operations.find_ticket import find_ticket, history_of
 from tracker_scope.operations.register import Recorded, recorded
 from tracker_scope.operations.workspace import Workspace, named_person
-from tracker_scope.problems import Problem
 from tracker_scope.tickets.state import state_at
 
 

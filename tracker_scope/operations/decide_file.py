@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from tracker_scope.errors import ImportInvalid, TrackerScopeError
+from tracker_scope.errors.problems import Problem
 from tracker_scope.model.base import Noun
 from tracker_scope.model.trace import Decision, DecisionKind
 from tracker_scope.operations.decide import DecisionRequest, Prepared, prepare, record
 from tracker_scope.operations.files import read_toml
 from tracker_scope.operations.register import recorded
 from tracker_scope.operations.workspace import Workspace
-from tracker_scope.problems import Problem
 
 _WORDS: Final = {"ticket", "clauses", "correction_of", "not_covered", "internal", "clauses_cited"}
 _MORE: Final = {"by", "made_on", "reason", "source"}

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from tracker_scope import settings
 from tracker_scope.errors import FolderNotEmpty, OutputFailed
+from tracker_scope.errors.problems import Problem
 from tracker_scope.model.base import Noun
 from tracker_scope.model.capture import Run
 from tracker_scope.model.register import Register
@@ -20,7 +21,6 @@ from tracker_scope.operations.people import import_people
 from tracker_scope.operations.sources import CaptureRequest
 from tracker_scope.operations.statement import StatementRequest, publish
 from tracker_scope.operations.workspace import Workspace, opened
-from tracker_scope.problems import Problem
 from tracker_scope.settings import Language
 
 # The material is published with the tool: its commitments have nothing to hide.

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from tracker_scope.errors import FileMissing, FileUnreadable, ImportInvalid
-from tracker_scope.problems import Problem
+from tracker_scope.errors.problems import Problem
 
 
 def read_bytes(path: Path) -> bytes:

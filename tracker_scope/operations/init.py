@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracker_scope.errors import FolderUnsafe, OutputFailed, ProjectExists, TimezoneUnknown
+from tracker_scope.errors.problems import Problem
 from tracker_scope.ledger.places import unsafe_place
 from tracker_scope.model.base import Noun
 from tracker_scope.operations.toml_text import quoted
-from tracker_scope.problems import Problem
 from tracker_scope.settings import SETTINGS_FILE, Language, known_zone, packaged
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import orjson
 
 from tracker_scope.errors import ImportInvalid
+from tracker_scope.errors.problems import Problem
 from tracker_scope.operations.acts import fingerprint
 from tracker_scope.operations.files import read_toml
 from tracker_scope.operations.recorded import LISTS, mappings_of
 from tracker_scope.operations.workspace import Workspace
-from tracker_scope.problems import Problem
 from tracker_scope.register.case import Mappings
 
 

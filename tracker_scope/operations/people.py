@@ -9,12 +9,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from tracker_scope.errors import ImportInvalid, PartyUnknown
+from tracker_scope.errors.problems import Problem
 from tracker_scope.model.party import Party, People, Person
 from tracker_scope.operations.acts import encode, fingerprint
 from tracker_scope.operations.files import read_toml, wrong_entry
 from tracker_scope.operations.recorded import people_of
 from tracker_scope.operations.workspace import Workspace
-from tracker_scope.problems import Problem
 
 
 def import_people(workspace: Workspace, path: Path) -> People:

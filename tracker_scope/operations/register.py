@@ -106,6 +106,12 @@ def build_register(workspace: Workspace, found: Recorded) -> Register:
     return register.model_copy(update={"findings": merge_findings(more)})
 
 
+def last_runs(found: Recorded) -> tuple[Run, ...]:
+    """Return the last run of each source that was not withdrawn, by name of source."""
+    last = {run.source: run for run in found.runs if run.id not in found.withdrawn}
+    return tuple(last[name] for name in sorted(last))
+
+
 def latest_instant(workspace: Workspace) -> datetime | None:
     """Return the instant of the last capture that any run made."""
     return max((run.captured_at for run in runs_of(workspace)), default=None)

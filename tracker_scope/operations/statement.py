@@ -12,13 +12,13 @@ from tracker_scope import __version__, registry
 from tracker_scope.documents.renderers.base import Style
 from tracker_scope.documents.scope_statement import build
 from tracker_scope.errors import OutputFailed
+from tracker_scope.errors.problems import Problem
 from tracker_scope.model.base import Noun
 from tracker_scope.model.register import Register
 from tracker_scope.operations.acts import fingerprint
 from tracker_scope.operations.register import Recorded, build_register, recorded
 from tracker_scope.operations.statement_facts import facts_of
 from tracker_scope.operations.workspace import Workspace, words_of
-from tracker_scope.problems import Problem
 from tracker_scope.settings import Language
 
 

@@ -66,7 +66,13 @@ def _comment(workspace: Workspace, decision: Decision) -> Writing | None:
     for history in histories(workspace, [(decision.ticket.instance, decision.ticket.id)]):
         for comment in history.comments:
             if source is not None and comment.id == source.comment and comment.visibility is Visibility.PUBLIC:
-                return Writing(decision=decision.record, text=comment.versions[-1].value, by=decision.by, at=comment.at)
+                return Writing(
+                    decision=decision.record,
+                    text=comment.versions[-1].value,
+                    by=decision.by,
+                    at=comment.at,
+                    number=comment.number,
+                )
     return None
 
 
@@ -96,7 +102,7 @@ def _message(found: Recorded, ticket: TicketRef, comment: CommentHistory) -> Mes
     text = _text_at(comment, found.as_of.effective)
     if text is None or comment.at > found.as_of.effective:
         return None
-    return Message(ticket=ticket, by=person.id, at=comment.at, text=text, comment=comment.id)
+    return Message(ticket=ticket, by=person.id, at=comment.at, text=text, number=comment.number)
 
 
 def _text_at(comment: CommentHistory, at: Instant) -> str | None:

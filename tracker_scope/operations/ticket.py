@@ -6,12 +6,13 @@ from tracker_scope.contract.compare import word_diff
 from tracker_scope.contract.in_force import Lookup
 from tracker_scope.linking.readings import read
 from tracker_scope.model.base import Noun
+from tracker_scope.model.capture import Gap
 from tracker_scope.model.party import People
 from tracker_scope.model.register import Entry, Exclusion
 from tracker_scope.model.ticket import TicketHistory, TicketState
 from tracker_scope.model.trace import Decision, MentionReading, SuspectCause, TracedTicket
 from tracker_scope.operations.find_ticket import find_ticket, history_of
-from tracker_scope.operations.register import CaseMaker, Recorded, finder_options
+from tracker_scope.operations.register import CaseMaker, Recorded, finder_options, last_runs
 from tracker_scope.operations.traced import trace
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.register.build import exclusion_of
@@ -40,6 +41,7 @@ class TicketView(Noun):
     excluded: Exclusion | None
     moved: tuple[Moved, ...] = ()
     limits: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     zone: str = "UTC"
     people: People = People()
 
@@ -62,6 +64,7 @@ def view_ticket(workspace: Workspace, found: Recorded, key: str) -> TicketView:
         excluded=excluded,
         moved=moves(found, history, entry) if entry else (),
         limits=tuple(sorted({limit for run in found.runs if run.source == history.source for limit in run.limits})),
+        gaps=tuple(gap for run in last_runs(found) for gap in run.gaps if gap.subject == history.ref.id),
         zone=workspace.zone,
         people=found.people,
     )

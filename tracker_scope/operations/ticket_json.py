@@ -35,6 +35,7 @@ def ticket_json(view: TicketView) -> str:
             remarks=tuple(map(_decision, view.remarks)) if public else (),
             moved=tuple(map(_moved, view.moved)) if public else (),
             limits=view.limits,
+            gaps=view.gaps,
         )
     )
 

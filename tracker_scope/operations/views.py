@@ -8,8 +8,8 @@ from typing import Any, Final, Literal
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
-from tracker_scope.model.base import Finding, Noun
-from tracker_scope.model.capture import RunCounts
+from tracker_scope.model.base import Finding, Noun, merge_findings
+from tracker_scope.model.capture import Gap, Run, RunCounts
 from tracker_scope.model.contract import ClauseKind
 from tracker_scope.model.register import (
     Basis,
@@ -26,7 +26,7 @@ from tracker_scope.model.time import AsOf, Instant, Period
 from tracker_scope.model.trace import SuspectCause
 from tracker_scope.operations.capture import CaptureReport
 from tracker_scope.operations.contract import InForce
-from tracker_scope.operations.register import Recorded
+from tracker_scope.operations.register import Recorded, last_runs
 from tracker_scope.operations.status import Status
 from tracker_scope.operations.survey import Survey
 from tracker_scope.operations.workspace import Workspace
@@ -105,12 +105,27 @@ class EntryView(Noun):
     restricted: bool
 
 
+class SourceView(Noun):
+    """A source as its last run left it, with what it could not show."""
+
+    source: str
+    connector: str
+    instance: str
+    run: str
+    captured_at: Instant
+    complete: bool
+    limits: tuple[str, ...]
+    gaps: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+
+
 class RegisterView(View):
     """What `register --json` prints."""
 
     schema_: Literal["tracker-scope/register/1"] = Field(default="tracker-scope/register/1", alias="schema")
     project: str
     as_of: AsOf
+    sources: tuple[SourceView, ...]
     counts: Counts
     tickets: tuple[EntryView, ...]
     untouched: tuple[str, ...]
@@ -197,6 +212,7 @@ class TicketDocument(View):
     remarks: tuple[DecisionView, ...]
     moved: tuple[dict[str, Any], ...]
     limits: tuple[str, ...]
+    gaps: tuple[Gap, ...]
 
 
 VIEWS: Final[dict[str, type[View]]] = {
@@ -306,12 +322,27 @@ def _bare(basis: Basis) -> Basis:
     return basis.model_copy(update={"cited": None, "reason": hidden})
 
 
+def _source(run: Run) -> SourceView:
+    return SourceView(
+        source=run.source,
+        connector=run.connector,
+        instance=run.instance,
+        run=run.id,
+        captured_at=run.captured_at,
+        complete=run.complete,
+        limits=run.limits,
+        gaps=merge_findings(Finding.of(gap.code, [gap.detail or gap.subject or ""]) for gap in run.gaps),
+        findings=run.findings,
+    )
+
+
 def register_json(workspace: Workspace, found: Recorded, register: Register) -> str:
     """Write the register."""
     return dumped(
         RegisterView(
             project=workspace.settings.project.name,
             as_of=found.as_of,
+            sources=tuple(map(_source, last_runs(found))),
             counts=register.counts,
             tickets=tuple(entry_view(entry) for entry in register.entries),
             untouched=register.untouched,

@@ -51,7 +51,10 @@ def words_of(language: Language) -> Wording:
 def opened(
     root: Path, *, clock: Clock = system_clock, salts: Salts = random_salts, force: bool = False
 ) -> Iterator[Workspace]:
-    """Open the project in a folder; raises ProjectMissing, SettingsInvalid, FolderUnsafe, LedgerError."""
+    """Open the project in a folder; raises ProjectMissing, SettingsInvalid, FolderUnsafe, LedgerError.
+
+    The place is judged when the ledger is made: whoever made it there with `force` knew.
+    """
     settings = project_settings.load(root)
     kind = unsafe_place(settings.ledger_path)
     if kind is not None and not force and not settings.ledger_path.exists():

@@ -1,0 +1,95 @@
+"""Exits 5 and 6: a contract document cannot be used, or a document of ours cannot be made."""
+
+from __future__ import annotations
+
+from tracker_scope.errors.base import TrackerScopeError
+
+
+class ContractError(TrackerScopeError):
+    """A contract document cannot be used."""
+
+    code = "contract"
+    exit_code = 5
+    sentence = "{path} cannot be read as a contract document: {problem}."
+    hint = "Give it in Markdown with numbered headings."
+
+
+class ContractEmpty(ContractError):
+    """A contract document without a single word."""
+
+    code = "contract-empty"
+    sentence = "{path} is empty."
+    hint = "Check that it is the right file; nothing was recorded."
+
+
+class ContractNotText(ContractError):
+    """Bytes that are no text in any encoding that we read."""
+
+    code = "contract-not-text"
+    sentence = "{path} is not text in UTF-8, UTF-16 or Windows-1252."
+    hint = "Save it as text in UTF-8; nothing was recorded."
+
+
+class BaselineMissing(ContractError):
+    """An amendment, or a view, without a baseline."""
+
+    code = "baseline-missing"
+    sentence = "No baseline specification is recorded."
+    hint = "Add it with “tracker-scope contract add FILE --kind baseline”."
+
+
+class BaselineExists(ContractError):
+    """A second baseline."""
+
+    code = "baseline-exists"
+    sentence = "A baseline is recorded already: {label}."
+    hint = "What changes it later is an amendment: --kind amendment."
+
+
+class ContractFormatUnknown(ContractError):
+    """No reader answers to that file ending."""
+
+    code = "contract-format-unknown"
+    sentence = "No reader for {path}."
+    hint = "These endings are read: {known}."
+
+
+class AmendmentUnreadable(ContractError):
+    """An amendment in which no change of a clause was found."""
+
+    code = "amendment-unreadable"
+    sentence = "No change of a clause was found in {path}."
+    hint = "Write the changes as “Section 4.2 is replaced by the following:” with the new text as a block quote."
+
+
+class DocumentError(TrackerScopeError):
+    """A document cannot be made."""
+
+    code = "document"
+    exit_code = 6
+    sentence = "The document cannot be made: {problem}."
+    hint = "Correct the figures; nothing was written."
+
+
+class CountsDisagree(DocumentError):
+    """Classes and exclusions do not sum to what was captured."""
+
+    code = "counts-disagree"
+    sentence = "The counts do not sum: {counted} tickets are classified or excluded, {captured} were captured."
+    hint = "Please report it with the command that you ran; nothing was written."
+
+
+class WordingBroken(TrackerScopeError):
+    """A wording file lacks a sentence, or a sentence asks for other values than it is given."""
+
+    code = "wording-broken"
+    sentence = "The wording in {language} does not fit at {key}: {problem}."
+    hint = "Please report it with the command that you ran."
+
+
+class OutputFailed(DocumentError):
+    """A file cannot be written."""
+
+    code = "output-failed"
+    sentence = "{path} cannot be written: {problem}."
+    hint = "Name another folder with --out, or free some space."

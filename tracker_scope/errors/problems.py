@@ -1,0 +1,130 @@
+"""What exactly is wrong, inside an error's sentence: closed, so that every language can say it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tracker_scope.errors.base import in_passing
+
+# In the order of the stages; the French ones are under `[problems]` of the French wording file.
+PROBLEMS: Final = {
+    # the system and libraries, in words that are not ours
+    "refused_by_system": "the operating system says: {words}",
+    "refused_by_database": "SQLite says: {words}",
+    "unforeseen": "{kind}: {words}",
+    "no_module": "no module {module}",
+    # files that people write
+    "not_regular_file": "it is not a regular file",
+    "toml": "it is not TOML: {words}",
+    "not_utf8": "it is not UTF-8 (byte {at})",
+    "entry": "{place}: {words}",
+    "entry_missing": "{place} is missing",
+    "entry_unknown": "{place} is an unknown word",
+    "entry_text": "{place} must be text",
+    "entry_truth": "{place} must be true or false",
+    "entry_number": "{place} must be a number",
+    "entry_day": "{place} must be a day, written 2026-03-31",
+    "entry_list": "{place} must be a list",
+    "entry_table": "{place} must be a table",
+    "entry_choice": "{place} must be one of {choices}",
+    "entry_form": "{place} must have the form {form}",
+    "unknown_word": "unknown word {word}",
+    "unknown_table": "unknown table {word}",
+    "unknown_list": "unknown list {word}",
+    "not_a_list_of_words": "{word} is not a list of words",
+    "source_twice": "two sources are called {source}",
+    "unknown_party": "{person} belongs to a party that is not recorded ({party})",
+    # decisions
+    "decision_tables": "it must hold [[decision]] tables and nothing else",
+    "decision_number": "decision {number}: {problem}",
+    "one_kind": "name exactly one of clauses, correction_of, not_covered, internal",
+    "one_option": "give exactly one of --clause, --correction-of, --not-covered, --internal",
+    "ticket_and_reason": "a ticket and a reason are needed",
+    "day_form": "made_on is a day, written 2026-03-31",
+    # archives
+    "name_twice": "it holds the name “{name}” twice",
+    "too_many_files": "it holds more than {most} files",
+    "too_many_files_or_bytes": "it holds more than {most} files or more than 4 GiB",
+    "unpacks_too_large": "it unpacks to more than {most} MiB (“{name}”)",
+    "unpacks_too_far": "“{name}” unpacks to more than {most} times its size",
+    "listing_too_long": "its list of files is longer than we take",
+    "symbolic_link": "“{name}” is a symbolic link",
+    "packing_not_read": "“{name}” is a {kind} archive, and only gzip and zip are read",
+    "packed_within": "“{name}” is itself a {kind} archive",
+    "zip_damaged": "the zip is damaged ({words})",
+    "zip_end_missing": "the zip is damaged (its end is missing)",
+    "member_damaged": "“{name}” is damaged ({words})",
+    "name_leads_outside": "the name “{name}” leads outside of it",
+    "encrypted": "“{name}” is encrypted",
+    # exports
+    "empty": "it is empty",
+    "at_byte": "{problem}, at byte {at}",
+    "no_key_column": "no column of its header is an issue key in Jira's English or French wording",
+    "bytes_not_text": "byte {at} cannot be read as {encoding}",
+    "row_too_long": "one of its rows is longer than {most} MiB, or a quotation mark is missing",
+    "quoted_field_open": "it ends inside a quoted field, so that its end is missing",
+    "utf16": "it is in UTF-16; save it as UTF-8",
+    "json_invalid": "it is not valid JSON ({words})",
+    "json_start": "it begins neither with an object nor with an array",
+    "json_value_missing": "a value is missing",
+    "json_key_expected": "a key was expected",
+    "json_token_expected": "{token} was expected",
+    "json_key_twice": "the key “{key}” stands twice",
+    "json_too_deep": "it nests deeper than {most} levels",
+    "json_too_long": "a record is longer than {most} MiB",
+    "json_ends_early": "it ends before it is complete",
+    "json_goes_on": "something follows the end of the document",
+    "json_without_lists": "it has none of the lists {names}",
+    "page_not_whole": "a page does not end on a record",
+    "holds_value": "it holds a value of type {kind} instead of an issue",
+    "holds_envelope": "it holds a Perceval envelope of {backend}, {category}",
+    "holds_no_list": "it holds an issue whose “{name}” is no list",
+    "holds_no_number": "it holds an issue without a number",
+    "holds_odd_id": "it holds an issue whose id is neither text nor a whole number",
+    "holds_no_id": "it holds an issue without an id and without an address",
+    "holds_keys": "it holds an object with the keys {keys}",
+    "holds_no_key": "it holds an object without keys",
+    "holds_jira_issue": "it holds a Jira issue",
+    "holds_jira_page": "it holds a page of a Jira search",
+    "holds_gitlab": "it holds a GitLab record",
+    "holds_redmine": "it holds a Redmine issue",
+    "holds_api_error": "it holds an error answer of the API",
+    "holds_graphql": "it holds an answer of the GraphQL API",
+    "holds_event": "it holds an event",
+    "holds_webhook": "it holds a webhook delivery",
+    "holds_review": "it holds a review",
+    "holds_review_comment": "it holds a review comment",
+    "holds_comment": "it holds a comment",
+    "holds_reaction": "it holds a reaction",
+    "holds_commit": "it holds a commit",
+    "holds_reviewers": "it holds a list of reviewers",
+    "holds_repository": "it holds a repository",
+    # the ledger
+    "item_overlaps": "an item overlaps another or its page",
+    "kind_reserved": "the kind {kind} is the ledger's own",
+    "not_storable": "a text cannot be stored as it is ({words})",
+    "request_not_text": "the request's {name} is not text under an ASCII name",
+    "check_number": "record {at} does not follow the one before it",
+    "check_envelope": "the envelope of record {at} is not as it was written",
+    "check_columns": "the columns of record {at} differ from its envelope",
+    "check_leaf": "the leaf of record {at} is not that of its envelope",
+    "check_bytes": "the bytes of record {at} are not those to which it is committed",
+    "check_tree": "the tree of {at} records is not the one that was kept",
+    # wording
+    "sentence_missing": "there is no such sentence",
+    "sentence_malformed": "it is malformed",
+    "sentence_values": "its values differ: {names}",
+}
+
+
+class Problem:
+    """One known problem with its facts; as text, its English sentence."""
+
+    def __init__(self, key: str, **facts: object) -> None:
+        self.key = key
+        self.facts = facts
+        self.sentence = PROBLEMS[key]
+
+    def __str__(self) -> str:
+        """Say it in English."""
+        return self.sentence.format(**{name: in_passing(fact) for name, fact in self.facts.items()})

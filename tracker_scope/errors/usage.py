@@ -1,0 +1,256 @@
+"""Exit 2: what was asked, the settings or a decision cannot be taken as they are."""
+
+from __future__ import annotations
+
+from tracker_scope.errors.base import TrackerScopeError
+
+
+class UsageError(TrackerScopeError):
+    """What was asked cannot be done as asked."""
+
+    code = "usage"
+    exit_code = 2
+    sentence = "{problem}"
+    hint = "See --help."
+
+
+class ProjectMissing(UsageError):
+    """No settings file where a project was expected."""
+
+    code = "project-missing"
+    sentence = "No project here: {path} does not exist."
+    hint = "Run “tracker-scope init” in the project's folder, or name the folder with --project DIR."
+
+
+class ProjectExists(UsageError):
+    """A project is in that folder already."""
+
+    code = "project-exists"
+    sentence = "There is a project already: {path}."
+    hint = "Edit that file, or name another folder with --into DIR."
+
+
+class SettingsInvalid(UsageError):
+    """The settings file cannot be read, or says something that we do not know."""
+
+    code = "settings-invalid"
+    sentence = "The settings in {path} cannot be used: {problem}."
+    hint = "Correct the file; docs/settings.md lists every setting."
+
+
+class FolderNotEmpty(UsageError):
+    """A folder that should be ours alone holds something."""
+
+    code = "folder-not-empty"
+    sentence = "The folder {path} is not empty."
+    hint = "Name another folder with --into DIR, or empty this one."
+
+
+class FolderUnsafe(UsageError):
+    """A ledger on a network or synchronised folder can be damaged."""
+
+    code = "folder-unsafe"
+    sentence = "{path} is on a network or synchronised folder ({kind}), where a ledger can be damaged."
+    hint = "Choose a local folder, or say --force if you know that only one machine writes."
+
+
+class FileMissing(UsageError):
+    """No file at that path."""
+
+    code = "file-missing"
+    sentence = "There is no file at {path}."
+    hint = "Check the spelling and the folder from which you run the command."
+
+
+class FileUnreadable(UsageError):
+    """The operating system refuses to read the file."""
+
+    code = "file-unreadable"
+    sentence = "{path} cannot be read: {problem}."
+    hint = "Check that it is a file, and its permissions."
+
+
+class ImportInvalid(UsageError):
+    """A file of people, decisions or mappings says something that we cannot take."""
+
+    code = "import-invalid"
+    sentence = "{path} cannot be imported: {problem}."
+    hint = "Correct that entry; nothing of the file was recorded."
+
+
+class TimezoneMissing(UsageError):
+    """An export whose dates carry no zone, and no zone was declared."""
+
+    code = "timezone-missing"
+    sentence = "The dates of {path} carry no time zone, and none is declared for this source."
+    hint = "Add --timezone with the zone of whoever exported it, for example --timezone Europe/Paris."
+
+
+class TimezoneUnknown(UsageError):
+    """Not a zone of the IANA database."""
+
+    code = "timezone-unknown"
+    sentence = "{zone} is not a known time zone."
+    hint = "Use a name of the IANA database, for example Europe/Paris or UTC."
+
+
+class ConnectorUnknown(UsageError):
+    """No connector of that name, or none recognises the file."""
+
+    code = "connector-unknown"
+    sentence = "No connector for {name}."
+    hint = "Name one with --connector: {known}."
+
+
+class ExtraMissing(UsageError):
+    """A format needs a library that is not installed."""
+
+    code = "extra-missing"
+    sentence = "{name} needs a library that is not installed: {problem}."
+    hint = "Install it with: pip install 'tracker-scope[{extra}]'."
+
+
+class SourceUnknown(UsageError):
+    """The settings declare no source of that name."""
+
+    code = "source-unknown"
+    sentence = "No source is called {name}."
+    hint = "The settings declare: {known}."
+
+
+class SourceMismatch(UsageError):
+    """A file from an instance or project that the source does not declare."""
+
+    code = "source-mismatch"
+    sentence = "The source {source} declares {expected}, and this file comes from {found}."
+    hint = "Name the right source with --source, or declare another one in the settings. Nothing was stored."
+
+
+class TicketUnknown(UsageError):
+    """No ticket of that key was captured."""
+
+    code = "ticket-unknown"
+    sentence = "No captured ticket is called {ticket}."
+    hint = "Check the key; “tracker-scope register” lists them."
+
+
+class TicketAmbiguous(UsageError):
+    """Several captured tickets answer to that key."""
+
+    code = "ticket-ambiguous"
+    sentence = "{ticket} names several captured tickets: {candidates}."
+    hint = "Use the whole key, with its project."
+
+
+class ClauseUnknown(UsageError):
+    """No clause of that number was in force on that date."""
+
+    code = "clause-unknown"
+    sentence = "No clause {clause} was in force on {date}."
+    hint = "See “tracker-scope contract show --as-of {date}”."
+
+
+class PersonUnknown(UsageError):
+    """Nobody of that name is recorded."""
+
+    code = "person-unknown"
+    sentence = "No person is recorded as {person}."
+    hint = "Record the person with “tracker-scope people add”, or import a list with “people import FILE”."
+
+
+class PartyUnknown(UsageError):
+    """No party of that name is recorded."""
+
+    code = "party-unknown"
+    sentence = "No party is recorded as {party}."
+    hint = "Record it with “tracker-scope people import FILE”, or set “side” in the settings."
+
+
+class ByMissing(UsageError):
+    """Nobody was named, and the user settings name nobody."""
+
+    code = "by-missing"
+    sentence = "Nobody is named for this record."
+    hint = "Add --by PERSON, or set “me” in your user settings."
+
+
+class AnswerMissing(UsageError):
+    """A question was asked and the input ended."""
+
+    code = "answer-missing"
+    sentence = "The input ended before an answer was given."
+    hint = "Answer the questions, or run “tracker-scope init --defaults”."
+
+
+class DecisionUnclear(UsageError):
+    """Not exactly one kind of decision, or no ticket, or no reason."""
+
+    code = "decision-unclear"
+    sentence = "This decision is not clear: {problem}."
+    hint = "For example: tracker-scope decide PROJ-1 --clause 4.2 --by PERSON --reason TEXT."
+
+
+class SourceNeeded(UsageError):
+    """Another party's position without that party's own writing."""
+
+    code = "source-needed"
+    sentence = (
+        "{person} belongs to {party}, another party than the one that records: its position needs its own writing."
+    )
+    hint = "Add --source with the comment (TICKET#N) or the file in which {person} wrote it."
+
+
+class SourceNotTheirs(UsageError):
+    """The cited comment was written by somebody else."""
+
+    code = "source-not-theirs"
+    sentence = "The comment {source} was not written by {person}."
+    hint = "Cite a comment written from an account recorded for {person}, or a file."
+
+
+class SourceNotFound(UsageError):
+    """The cited comment was not captured."""
+
+    code = "source-not-found"
+    sentence = "No captured comment or file is called {source}."
+    hint = "Cite TICKET#N as “tracker-scope ticket TICKET” numbers the comments, or the path of a file."
+
+
+class SourceLater(UsageError):
+    """A decision dated before the writing on which it rests."""
+
+    code = "source-later"
+    sentence = "{source} was written after {date}, the day given for the decision."
+    hint = "Give the day on which it was made with --made-on, not before the writing that it cites."
+
+
+class RunUnknown(UsageError):
+    """No run of that name."""
+
+    code = "run-unknown"
+    sentence = "No capture run is called {run}."
+    hint = "“tracker-scope status” lists the runs."
+
+
+class DateInvalid(UsageError):
+    """Not a date or an instant that we can read."""
+
+    code = "date-invalid"
+    sentence = "{text} is neither a date nor an instant."
+    hint = "Write 2026-03-31, or 2026-03-31T18:00:00+02:00."
+
+
+class PeriodInvalid(UsageError):
+    """A period that ends before it begins."""
+
+    code = "period-invalid"
+    sentence = "The period from {start} to {end} is empty."
+    hint = "The end is the first day after the period."
+
+
+class NothingCaptured(UsageError):
+    """A view was asked before any complete run."""
+
+    code = "nothing-captured"
+    sentence = "Nothing has been captured yet."
+    hint = "Run “tracker-scope capture FILE” first."
