@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from tracker_scope.errors import ConnectorUnknown, ExtraMissing
+from tracker_scope.errors import ConnectorUnknown, ExtraMissing, Problem
 
 if TYPE_CHECKING:
     from tracker_scope.connectors.base import FileConnector
@@ -57,7 +57,7 @@ def _load(seam: str, name: str) -> object:
         package = "tracker_scope." + _FOLDERS[seam].replace("/", ".")
         return import_module(f"{package}.{name}").PLUGIN
     except ModuleNotFoundError as missing:
-        raise ExtraMissing(name=name, problem=missing.name, extra=name) from missing
+        raise ExtraMissing(name=name, problem=Problem("no_module", module=missing.name), extra=name) from missing
 
 
 def connector(name: str) -> FileConnector:

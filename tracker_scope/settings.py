@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from tracker_scope.errors import ProjectMissing, SettingsInvalid, TimezoneUnknown
+from tracker_scope.errors import Problem, ProjectMissing, SettingsInvalid, TimezoneUnknown
+from tracker_scope.errors.foreign import of_entry, of_system, of_toml
 from tracker_scope.model.base import Noun
 
 SETTINGS_FILE: Final = "tracker-scope.toml"
@@ -67,8 +68,9 @@ class Settings(Noun):
     @model_validator(mode="after")
     def _unique_names(self) -> Self:
         names = [one.name for one in self.source]
-        if len(names) != len(set(names)):
-            raise ValueError("two sources have the same name")
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise SettingsInvalid(path=self.root / SETTINGS_FILE, problem=Problem("source_twice", source=twice))
         return self
 
     @property
@@ -122,8 +124,10 @@ def user_file() -> Path:
 def _table(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as broken:
-        raise SettingsInvalid(path=path, problem=broken) from broken
+    except OSError as refused:
+        raise SettingsInvalid(path=path, problem=of_system(refused)) from refused
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as broken:
+        raise SettingsInvalid(path=path, problem=of_toml(broken)) from broken
 
 
 def load(root: Path) -> Settings:
@@ -136,6 +140,4 @@ def load(root: Path) -> Settings:
     try:
         return Settings.model_validate({"me": me, **_table(path), "root": root.resolve()})
     except ValidationError as wrong:
-        first = wrong.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise SettingsInvalid(path=path, problem=f"{place}: {first['msg']}") from wrong
+        raise SettingsInvalid(path=path, problem=of_entry(wrong)) from wrong

@@ -101,7 +101,7 @@ def test_a_file_that_vanishes_before_it_is_opened_is_unreadable(tmp_path: Path) 
 
 def test_a_link_in_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link.csv").symlink_to("/etc/hostname")
-    assert "'link.csv' is a symbolic link" in refusal(tmp_path)
+    assert "“link.csv” is a symbolic link" in refusal(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_name_that_stands_twice_is_refused(tmp_path: Path) -> None:
         warnings.simplefilter("ignore", UserWarning)
         archive.writestr("a.csv", b"1")
         archive.writestr("a.csv", b"2")
-    assert "'a.csv' twice" in refusal(tmp_path / "e.zip")
+    assert "“a.csv” twice" in refusal(tmp_path / "e.zip")
 
 
 def test_an_encrypted_member_is_refused(tmp_path: Path) -> None:

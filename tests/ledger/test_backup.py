@@ -68,6 +68,6 @@ def test_a_ledger_that_does_not_verify_gives_no_backup(tmp_path: Path) -> None:
             attacker.execute("DROP TRIGGER bodies_no_update")
             attacker.execute("UPDATE bodies SET data = CAST('two' AS BLOB) WHERE idx = 0")
             attacker.commit()
-        with pytest.raises(BackupFailed, match="0 bytes"):
+        with pytest.raises(BackupFailed, match="bytes of record 0"):
             ledger.backup(tmp_path / "copy")
     assert sorted(tmp_path.glob("copy*")) == []

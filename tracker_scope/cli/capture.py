@@ -77,6 +77,8 @@ def show_report(report: CaptureReport, words: Wording, *, as_json: bool) -> int:
             pulls=run.pull_requests,
         )
     )
+    if not report.recorded:
+        click.echo("  " + words.say("cli.capture.nothing_new"))
     for key in ("newly_declared", "instance_stands_for_source"):
         if getattr(report, key):
             click.echo("  " + words.say(f"cli.capture.{key}", source=run.source))
@@ -103,8 +105,8 @@ def _show_survey(found: Survey, words: Wording, *, as_json: bool) -> int:
         (words.say("cli.survey.projects"), ", ".join(found.projects) or words.say("cli.survey.not_said")),
         (words.say("cli.survey.tickets"), found.tickets),
         (words.say("cli.survey.pull_requests"), found.pull_requests),
-        (words.say("cli.survey.first"), found.first or words.say("cli.survey.not_said")),
-        (words.say("cli.survey.last"), found.last or words.say("cli.survey.not_said")),
+        (words.say("cli.survey.first"), tables.moment(found.first, found.zone) or words.say("cli.survey.not_said")),
+        (words.say("cli.survey.last"), tables.moment(found.last, found.zone) or words.say("cli.survey.not_said")),
     ]
     tables.show(words, ("cli.heads.what", "cli.heads.value"), rows)
     click.echo(words.say("cli.capture.limits"))

@@ -49,10 +49,11 @@ def words_spoken(args: list[str] | None = None) -> Wording:
 def error_words(stop: TrackerScopeError, words: Wording) -> tuple[str, str]:
     """Return sentence and hint of an error in the spoken language."""
     facts = {name: in_words(value, words) for name, value in stop.given.items()}
-    if words.language == "en":
-        return stop.sentence.format(**facts), stop.hint.format(**facts)
     code = stop.code.replace("-", "_")
-    return tuple(words.words[f"errors.{code}.{part}"].format(**facts) for part in ("sentence", "hint"))  # type: ignore[return-value]
+    # English is in the code; so are the errors of modules from outside, which no wording file can know.
+    sentence = words.words.get(f"errors.{code}.sentence", stop.sentence)
+    hint = words.words.get(f"errors.{code}.hint", stop.hint)
+    return sentence.format(**facts), hint.format(**facts)
 
 
 def in_words(value: object, words: Wording) -> str:
@@ -62,8 +63,7 @@ def in_words(value: object, words: Wording) -> str:
 
     if isinstance(value, Problem):
         facts = {name: in_words(one, words) for name, one in value.facts.items()}
-        sentence = value.sentence if words.language == "en" else words.words[f"problems.{value.key}"]
-        return sentence.format(**facts)
+        return words.words.get(f"problems.{value.key}", value.sentence).format(**facts)
     if isinstance(value, TrackerScopeError):
         return error_words(value, words)[0]
     return visible(str(value))

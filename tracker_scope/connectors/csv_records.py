@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from tracker_scope.connectors.base import ExportFile
-from tracker_scope.errors import ExportRefused
+from tracker_scope.errors import ExportRefused, Problem
 
 CONNECTOR: Final = "jira_csv"
 BLOCK: Final = 1 << 20
@@ -46,9 +46,9 @@ class Stretch(NamedTuple):
     encoding: str
 
 
-def refuse(name: str, problem: str) -> ExportRefused:
+def refuse(name: str, key: str, **facts: object) -> ExportRefused:
     """Build the refusal of a file with its cause."""
-    return ExportRefused(path=name, connector=CONNECTOR, problem=problem)
+    return ExportRefused(path=name, connector=CONNECTOR, problem=Problem(key, **facts))
 
 
 def encoding_of(data: bytes, settled: str | None, offset: int, name: str) -> str | None:
@@ -62,7 +62,7 @@ def encoding_of(data: bytes, settled: str | None, offset: int, name: str) -> str
             data.decode(encoding)
         except UnicodeDecodeError as failed:
             if not encodings or _mostly_utf8(data):
-                raise refuse(name, f"byte {offset + failed.start:,} cannot be read as {encoding}") from failed
+                raise refuse(name, "bytes_not_text", at=offset + failed.start, encoding=encoding) from failed
         else:
             return encoding
 
@@ -94,10 +94,10 @@ def stretches(file: ExportFile, form: Form) -> Iterator[Stretch]:
 def _check_end(rest: bytes, form: Form, name: str) -> None:
     """Refuse what stands after the last whole record when a quoted field is still open in it."""
     if len(rest) > RECORD_CAP:
-        raise refuse(name, f"one of its rows is longer than {RECORD_CAP >> 20} MiB, or a quotation mark is missing")
+        raise refuse(name, "row_too_long", most=RECORD_CAP >> 20)
     closed = rest + "\n".encode(form.encoding or "utf-8")
     if _whole(closed, form) != len(closed):
-        raise refuse(name, "it ends inside a quoted field, so that its end is missing")
+        raise refuse(name, "quoted_field_open")
 
 
 def _whole(data: bytes, form: Form) -> int:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from tracker_scope.connectors.base import ExportFile
-from tracker_scope.errors import ArchiveRefused, FileMissing, FileUnreadable, TrackerScopeError
+from tracker_scope.errors import ArchiveRefused, FileMissing, FileUnreadable, Problem, TrackerScopeError
+from tracker_scope.errors.foreign import of_fault, of_system
 from tracker_scope.model.base import Noun
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def open_export(path: Path, caps: Caps | None = None) -> tuple[ExportFile, ...]:
     except FileNotFoundError as missing:
         raise FileMissing(path=path) from missing
     except OSError as refused:
-        raise FileUnreadable(path=path, problem=refused.strerror) from refused
+        raise FileUnreadable(path=path, problem=of_system(refused)) from refused
     return tuple(found)
 
 
@@ -93,16 +94,16 @@ class _Budget:
         self._entries: dict[str, int] = {}
         self._total = 0
 
-    def refuse(self, problem: str) -> ArchiveRefused:
+    def refuse(self, key: str, **facts: object) -> ArchiveRefused:
         """Build the refusal with its cause."""
-        return ArchiveRefused(path=self.path, problem=problem)
+        return ArchiveRefused(path=self.path, problem=Problem(key, **facts))
 
     def enter(self, name: str) -> None:
         """Count one more entry."""
         if name in self._entries:
-            raise self.refuse(f"it holds the name {name!r} twice")
+            raise self.refuse("name_twice", name=name)
         if len(self._entries) >= self.caps.entries:
-            raise self.refuse(f"it holds more than {self.caps.entries:,} files")
+            raise self.refuse("too_many_files", most=self.caps.entries)
         self._entries[name] = 0
 
     def spend(self, name: str, size: int, packed: int) -> None:
@@ -110,9 +111,9 @@ class _Budget:
         self._total += max(0, size - self._entries[name])
         self._entries[name] = max(size, self._entries[name])
         if size > self.caps.entry_bytes or self._total > self.caps.total_bytes:
-            raise self.refuse(f"it unpacks to more than {self.caps.total_bytes // _MIB:,} MiB ({name!r})")
+            raise self.refuse("unpacks_too_large", most=self.caps.total_bytes // _MIB, name=name)
         if size > max(self.caps.ratio_free, self.caps.ratio * packed):
-            raise self.refuse(f"{name!r} unpacks to more than {self.caps.ratio} times its size")
+            raise self.refuse("unpacks_too_far", name=name, most=self.caps.ratio)
 
 
 class _Stream(io.RawIOBase):
@@ -156,7 +157,7 @@ def _walk(folder: Path, root: Path, budget: _Budget) -> Iterator[str]:
             continue
         name = entry.relative_to(root).as_posix()
         if entry.is_symlink():
-            raise budget.refuse(f"{name!r} is a symbolic link")
+            raise budget.refuse("symbolic_link", name=name)
         if entry.is_dir():
             yield from _walk(entry, root, budget)
         else:
@@ -166,7 +167,7 @@ def _walk(folder: Path, root: Path, budget: _Budget) -> Iterator[str]:
 def _file(path: Path, name: str, budget: _Budget) -> Iterator[ExportFile]:
     """Turn one file on disk into the export files that it holds."""
     if not path.is_file():
-        raise FileUnreadable(path=path, problem="it is not a regular file")
+        raise FileUnreadable(path=path, problem=Problem("not_regular_file"))
     with path.open("rb") as stream:
         kind = _packing(stream.read(512))
     if kind == "zip":
@@ -178,7 +179,7 @@ def _file(path: Path, name: str, budget: _Budget) -> Iterator[ExportFile]:
         budget.enter(name)
         yield ExportFile(name=_shown(name), open=lambda: _plain(path))
     else:
-        raise budget.refuse(f"{name!r} is a {kind} archive, and only gzip and zip are read")
+        raise budget.refuse("packing_not_read", name=name, kind=kind)
 
 
 def _shown(name: str) -> str:
@@ -205,7 +206,7 @@ def _plain(path: Path) -> BinaryIO:
     """Open a file as it is."""
 
     def unreadable(cause: Exception) -> TrackerScopeError:
-        return FileUnreadable(path=path, problem=cause)
+        return FileUnreadable(path=path, problem=of_fault(cause))
 
     try:
         inner = path.open("rb", buffering=0)
@@ -232,7 +233,7 @@ def _members(path: Path, prefix: str, budget: _Budget) -> Iterator[ExportFile]:
     try:
         archive = zipfile.ZipFile(path)
     except _DAMAGED as cause:
-        raise budget.refuse(f"the zip is damaged ({cause})") from cause
+        raise budget.refuse("zip_damaged", words=cause) from cause
     for info in sorted(archive.infolist(), key=lambda one: one.orig_filename):
         _check_member(info, budget)
         if not info.is_dir() and not _hidden(info.filename):
@@ -259,11 +260,11 @@ def _check_member(info: zipfile.ZipInfo, budget: _Budget) -> None:
     name = info.orig_filename
     parts = re.split(r"[/\\]", name)
     if "\0" in name or ".." in parts or parts[0] == "" or re.match(r"[A-Za-z]:", name):
-        raise budget.refuse(f"the name {name!r} leads outside of it")
+        raise budget.refuse("name_leads_outside", name=name)
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise budget.refuse(f"{name!r} is a symbolic link")
+        raise budget.refuse("symbolic_link", name=name)
     if info.flag_bits & _ENCRYPTED:
-        raise budget.refuse(f"{name!r} is encrypted")
+        raise budget.refuse("encrypted", name=name)
 
 
 def _check_listing(path: Path, size: int, budget: _Budget) -> None:
@@ -273,19 +274,19 @@ def _check_listing(path: Path, size: int, budget: _Budget) -> None:
         tail = stream.read()
     at = tail.rfind(_END_MARK)
     if at < 0 or len(tail) - at < _END_SIZE:
-        raise budget.refuse("the zip is damaged (its end is missing)")
+        raise budget.refuse("zip_end_missing")
     entries, listing = struct.unpack_from("<HI", tail, at + 10)
     if tail[max(0, at - _ZIP64_LOCATOR_SIZE) :].startswith(_ZIP64_MARK) or entries > budget.caps.entries:
-        raise budget.refuse(f"it holds more than {budget.caps.entries:,} files or more than 4 GiB")
+        raise budget.refuse("too_many_files_or_bytes", most=budget.caps.entries)
     if listing > budget.caps.listing_bytes:
-        raise budget.refuse("its list of files is longer than we take")
+        raise budget.refuse("listing_too_long")
 
 
 def _unpacked(unpack: Callable[[], BinaryIO], name: str, packed: int, budget: _Budget) -> BinaryIO:
     """Open a packed file as a counted stream; an archive within the archive is refused."""
 
     def damaged(cause: Exception) -> TrackerScopeError:
-        return budget.refuse(f"{name!r} is damaged ({cause})")
+        return budget.refuse("member_damaged", name=name, words=cause)
 
     try:
         inner = unpack()
@@ -295,7 +296,7 @@ def _unpacked(unpack: Callable[[], BinaryIO], name: str, packed: int, budget: _B
     try:
         nested = _packing(stream.peek(512)[:512])
         if nested is not None:
-            raise budget.refuse(f"{name!r} is itself a {nested} archive")
+            raise budget.refuse("packed_within", name=name, kind=nested)
     except TrackerScopeError:
         stream.close()
         raise

@@ -108,7 +108,7 @@ def comments_missing(record: Record, item: Item) -> Gap | None:
     given = _given(record)
     if counted <= len(given):
         return None
-    return Gap(code="comments_missing", subject=item.subject, detail=f"{item.key}: {len(given)} of {counted}")
+    return Gap(code="comments_missing", subject=item.subject, detail=f"{item.key}: {len(given)}/{counted}")
 
 
 def _snapshot(record: Record, item: CapturedItem, project: str | None, unread: Unread) -> Snapshot:

@@ -28,7 +28,7 @@ from tracker_scope.connectors.json_spans import (
     members_in_sight,
     past_blanks,
 )
-from tracker_scope.errors import ExportRefused
+from tracker_scope.errors import ExportRefused, Problem
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import CapturedItem, Gap, Item, Page, SplitPage
 from tracker_scope.model.ticket import TicketEvent
@@ -136,8 +136,8 @@ def _read(stream: BinaryIO, size: int) -> bytes:
     return b"".join(parts)
 
 
-def _refused(path: str, problem: str, at: int) -> ExportRefused:
-    return ExportRefused(path=path, connector=_NAME, problem=f"{problem}, at byte {at}")
+def _refused(path: str, problem: Problem, at: int) -> ExportRefused:
+    return ExportRefused(path=path, connector=_NAME, problem=Problem("at_byte", problem=problem, at=at))
 
 
 class _Splitter:
@@ -179,9 +179,9 @@ class _Splitter:
         try:
             return _item(page.data, span, self._options)
         except NotATicket as other:
-            raise _refused(page.origin, f"it holds {other}", page.offset + span.start) from other
+            raise _refused(page.origin, other.problem, page.offset + span.start) from other
         except orjson.JSONDecodeError as invalid:
-            problem = f"it is not valid JSON ({invalid.msg})"
+            problem = Problem("json_invalid", words=invalid.msg)
             raise _refused(page.origin, problem, page.offset + span.start) from invalid
 
     def _is_met(self, item: Item) -> bool:
@@ -222,8 +222,10 @@ def _record(item: CapturedItem) -> Record:
     """Read an item that was cut by `split`. Raises ExportRefused for bytes that are no ticket."""
     try:
         return read_record(orjson.loads(item.data))
-    except (NotATicket, orjson.JSONDecodeError) as bad:
-        raise _refused(item.id, str(bad), 0) from bad
+    except NotATicket as other:
+        raise _refused(item.id, other.problem, 0) from other
+    except orjson.JSONDecodeError as invalid:
+        raise _refused(item.id, Problem("json_invalid", words=invalid.msg), 0) from invalid
 
 
 PLUGIN: Final = GithubJson()

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
+from tracker_scope.errors import Problem
+
 Json = Mapping[str, object]
 
 _URL: Final = re.compile(
@@ -31,26 +33,30 @@ _PAIR_FORM: Final = frozenset({"key", "url", "created"})
 _TICKET_CATEGORIES: Final = frozenset({"issue", "pull_request"})
 # What tells other records apart, by keys that all of them have, most telling first.
 _OTHERS: Final = (
-    (frozenset({"fields", "key"}), "a Jira issue"),
-    (frozenset({"issues", "startAt"}), "a page of a Jira search"),
-    (frozenset({"iid"}), "a GitLab record"),
-    (frozenset({"tracker", "subject"}), "a Redmine issue"),
-    (frozenset({"errors"}), "an error answer of the API"),
-    (frozenset({"data"}), "an answer of the GraphQL API"),
-    (frozenset({"event"}), "an event"),
-    (frozenset({"action", "sender"}), "a webhook delivery"),
-    (frozenset({"pull_request_url", "submitted_at"}), "a review"),
-    (frozenset({"diff_hunk"}), "a review comment"),
-    (frozenset({"issue_url", "body"}), "a comment"),
-    (frozenset({"content", "user"}), "a reaction"),
-    (frozenset({"sha"}), "a commit"),
-    (frozenset({"users", "teams"}), "a list of reviewers"),
-    (frozenset({"full_name"}), "a repository"),
+    (frozenset({"fields", "key"}), "holds_jira_issue"),
+    (frozenset({"issues", "startAt"}), "holds_jira_page"),
+    (frozenset({"iid"}), "holds_gitlab"),
+    (frozenset({"tracker", "subject"}), "holds_redmine"),
+    (frozenset({"errors"}), "holds_api_error"),
+    (frozenset({"data"}), "holds_graphql"),
+    (frozenset({"event"}), "holds_event"),
+    (frozenset({"action", "sender"}), "holds_webhook"),
+    (frozenset({"pull_request_url", "submitted_at"}), "holds_review"),
+    (frozenset({"diff_hunk"}), "holds_review_comment"),
+    (frozenset({"issue_url", "body"}), "holds_comment"),
+    (frozenset({"content", "user"}), "holds_reaction"),
+    (frozenset({"sha"}), "holds_commit"),
+    (frozenset({"users", "teams"}), "holds_reviewers"),
+    (frozenset({"full_name"}), "holds_repository"),
 )
 
 
 class NotATicket(ValueError):
-    """A record that is no issue and no pull request; the text names what it is."""
+    """A record that is no issue and no pull request; the problem names what it is."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
 class Record(NamedTuple):
@@ -73,7 +79,7 @@ class Place(NamedTuple):
 def read_record(record: object) -> Record:
     """Recognise the shape of a record. Raises NotATicket."""
     if not isinstance(record, dict):
-        raise NotATicket(f"a {type(record).__name__} instead of an issue")
+        raise NotATicket(Problem("holds_value", kind=type(record).__name__))
     if isinstance(record.get("issue"), dict) and not _DELIVERIES & record.keys():
         return _wrapper(record)
     if "backend_name" in record:
@@ -96,7 +102,7 @@ def _enveloped(record: Json) -> Record:
     """Read what Perceval puts around an issue (chaoss/grimoirelab-perceval, backends/core/github.py)."""
     backend, category = record["backend_name"], record.get("category")
     if backend != "GitHub" or category not in _TICKET_CATEGORIES:
-        raise NotATicket(f"a Perceval envelope of {backend}, {category}")
+        raise NotATicket(Problem("holds_envelope", backend=backend, category=category))
     issue = mapping(record.get("data"))
     _require_ticket(issue)
     return Record(issue, _listed(issue, "comments_data"), [], [])
@@ -106,17 +112,17 @@ def _listed(record: Json, name: str) -> list[object] | None:
     value = record.get(name)
     if value is None or isinstance(value, list):
         return value
-    raise NotATicket(f'an issue whose "{name}" is no list')
+    raise NotATicket(Problem("holds_no_list", name=name))
 
 
 def _require_ticket(issue: Json) -> None:
     if not is_ticket(issue.keys()):
         raise NotATicket(_described(issue))
     if number(issue) is None:
-        raise NotATicket("an issue without a number")
+        raise NotATicket(Problem("holds_no_number"))
     given = issue.get("id")
     if given is not None and not isinstance(given, str) and not _is_whole(given):
-        raise NotATicket("an issue whose id is neither text nor a whole number")
+        raise NotATicket(Problem("holds_odd_id"))
 
 
 def is_ticket(keys: AbstractSet[str]) -> bool:
@@ -126,11 +132,11 @@ def is_ticket(keys: AbstractSet[str]) -> bool:
     return ("number" in keys and bool(keys & _ADDRESSES)) or keys >= _PAIR_FORM
 
 
-def _described(record: Json) -> str:
+def _described(record: Json) -> Problem:
     for keys, what in _OTHERS:
         if keys <= record.keys():
-            return what
-    return f"an object with the keys {', '.join(sorted(record)[:6]) or '(none)'}"
+            return Problem(what)
+    return Problem("holds_keys", names=", ".join(sorted(record)[:6])) if record else Problem("holds_no_key")
 
 
 def mapping(value: object) -> Json:
@@ -195,7 +201,7 @@ def identity(issue: Json, project: str | None, *, pull_request: bool) -> str:
     if node:
         return node
     if project is None:
-        raise NotATicket("an issue without an id and without an address")
+        raise NotATicket(Problem("holds_no_id"))
     return f"{project}#{number(issue)}"
 
 

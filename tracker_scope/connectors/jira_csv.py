@@ -129,11 +129,11 @@ def _layout(head: bytes, name: str) -> _Layout:
     marked = next(((len(bom), encoding) for bom, encoding in _BOMS if head.startswith(bom)), (0, None))
     body = head[marked[0] : _HEADER_ROOM]
     if not body.strip():
-        raise refuse(name, "it is empty")
+        raise refuse(name, "empty")
     readings = [_header(body, marked, separator, name) for separator in _SEPARATORS]
     best = max(readings, key=lambda one: one.columns.known)
     if best.columns.known == 0:
-        raise refuse(name, "no column of its header is an issue key in Jira's English or French wording")
+        raise refuse(name, "no_key_column")
     return best
 
 

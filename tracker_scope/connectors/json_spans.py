@@ -13,6 +13,8 @@ from typing import Final, NamedTuple, Protocol
 
 import orjson
 
+from tracker_scope.errors import Problem
+
 DEEPEST: Final = 200
 LARGEST: Final = 64 * 1024 * 1024
 
@@ -33,10 +35,10 @@ _UNFINISHED: Final = -1
 class NotJson(ValueError):
     """What stands in the way, and where, in bytes from the start of the bytes that were given."""
 
-    def __init__(self, problem: str, at: int) -> None:
-        super().__init__(problem)
-        self.problem = problem
+    def __init__(self, at: int, key: str, **facts: object) -> None:
+        self.problem = Problem(key, **facts)
         self.at = at
+        super().__init__(str(self.problem))
 
 
 class Span(NamedTuple):
@@ -75,7 +77,7 @@ def value_end(data: bytes, start: int, deepest: int = DEEPEST) -> int:
     if found is None or (found.end() == len(data) and first != _QUOTE):
         return _UNFINISHED
     if found.end() == start:
-        raise NotJson("a value is missing", start)
+        raise NotJson(start, "json_value_missing")
     return found.end()
 
 
@@ -86,7 +88,7 @@ def _container_end(data: bytes, start: int, deepest: int) -> int:
         if byte in _OPENING:
             depth += 1
             if depth > deepest:
-                raise NotJson(f"it nests deeper than {DEEPEST} levels", at)
+                raise NotJson(at, "json_too_deep", most=DEEPEST)
         elif byte in _CLOSING:
             depth -= 1
             if depth == 0:
@@ -117,12 +119,12 @@ def first_value(head: bytes) -> int:
     Raises NotJson for what does not begin like an object or an array in UTF-8.
     """
     if head.startswith(_UTF_16):
-        raise NotJson("it is in UTF-16; save it as UTF-8", 0)
+        raise NotJson(0, "utf16")
     at = past_blanks(head, _past_mark(head))
     if at == len(head):
-        raise NotJson("it is empty", at)
+        raise NotJson(at, "empty")
     if head[at] not in _OPENING:
-        raise NotJson("it begins neither with an object nor with an array", at)
+        raise NotJson(at, "json_start")
     return at
 
 
@@ -200,7 +202,7 @@ class Document:
         spans, end = self._grammar.advance(page, self._start)
         self._start = 0
         if end < len(page):
-            raise NotJson("a page does not end on a record", end)
+            raise NotJson(end, "page_not_whole")
         return spans
 
     def close(self) -> None:
@@ -231,9 +233,9 @@ class _Grammar:
 
     def close(self, size: int) -> None:
         if self._step != self._nothing:
-            raise NotJson("it ends before it is complete", size)
+            raise NotJson(size, "json_ends_early")
         if self._sections and not self._keys & self._sections:
-            raise NotJson(f"it has none of the lists {', '.join(sorted(self._sections))}", size)
+            raise NotJson(size, "json_without_lists", names=", ".join(sorted(self._sections)))
 
     def _open(self, data: bytes, at: int) -> int:
         if data[at : at + 1] == b"[":
@@ -286,7 +288,7 @@ class _Grammar:
         end = self._list_of_records(key, data, found.end()) or self._other_value(data, found.end())
         if end != _UNFINISHED:
             if key in self._keys:
-                raise NotJson(f'the key "{key}" stands twice', at)
+                raise NotJson(at, "json_key_twice", name=key)
             self._keys.add(key)
         return end
 
@@ -314,7 +316,7 @@ class _Grammar:
         return at + 1
 
     def _nothing(self, _data: bytes, at: int) -> int:
-        raise NotJson("something follows the end of the document", at)
+        raise NotJson(at, "json_goes_on")
 
 
 def check(data: bytes, start: int, end: int) -> object:
@@ -322,7 +324,7 @@ def check(data: bytes, start: int, end: int) -> object:
     try:
         return orjson.loads(data[start:end])
     except orjson.JSONDecodeError as invalid:
-        raise NotJson(f"it is not valid JSON ({invalid.msg})", start) from invalid
+        raise NotJson(start, "json_invalid", words=invalid.msg) from invalid
 
 
 def _text(data: bytes, start: int, end: int) -> str:
@@ -331,7 +333,7 @@ def _text(data: bytes, start: int, end: int) -> str:
 
 def _past(token: bytes, data: bytes, at: int) -> int:
     if data[at : at + 1] != token:
-        raise NotJson(f"{token.decode()} was expected", at)
+        raise NotJson(at, "json_token_expected", token=token.decode())
     return at + 1
 
 
@@ -346,14 +348,14 @@ def _past_mark(head: bytes) -> int:
 
 def _require_quote(data: bytes, at: int) -> None:
     if data[at] != _QUOTE:
-        raise NotJson("a key was expected", at)
+        raise NotJson(at, "json_key_expected")
 
 
 def _check_keys_once(data: bytes, at: int) -> None:
     seen: set[str] = set()
     for key, _ in members_in_sight(data, at):
         if key in seen:
-            raise NotJson(f'the key "{key}" stands twice', at)
+            raise NotJson(at, "json_key_twice", name=key)
         seen.add(key)
 
 
@@ -367,4 +369,4 @@ def _check_size(page: bytes, span: Span) -> None:
 
 
 def _too_large(at: int) -> NotJson:
-    return NotJson(f"a record is longer than {LARGEST // 1024 // 1024} MiB", at)
+    return NotJson(at, "json_too_long", most=LARGEST // 1024 // 1024)

@@ -18,6 +18,7 @@ from tracker_scope.documents.nodes import (
 from tracker_scope.documents.ordering import natural
 from tracker_scope.documents.roles import person_role
 from tracker_scope.documents.statement_facts import StatementFacts
+from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import Gap, Run
 from tracker_scope.model.document import Block, Inline, Phrase, Section, Source
 
@@ -71,6 +72,8 @@ def _account(facts: StatementFacts, run: Run) -> Inline:
     holder = facts.people.holder(account)
     if holder is not None:
         return person_role(facts, holder.id)
+    if account is None and run.files:
+        return phrase("sources.account_export")
     return words(account, _of(run)) if account and facts.names else phrase("sources.account_unnamed")
 
 
@@ -105,13 +108,14 @@ def _limits(runs: list[Run]) -> tuple[Block, ...]:
 
 
 def _gaps(run: Run) -> tuple[Block, ...]:
-    """Say what the last run of the source could not show, and of which tickets."""
-    if not run.gaps:
+    """Say what the last run of the source could not show, and of which tickets; then what it found."""
+    if not run.gaps and not run.findings:
         return (sentence("sources.no_gaps"),)
     by_code: defaultdict[str, list[Gap]] = defaultdict(list)
     for gap in run.gaps:
         by_code[gap.code].append(gap)
     rows = [_gap_row(run, code, by_code[code]) for code in sorted(by_code)]
+    rows += [_finding_row(run, one) for one in run.findings]
     return (table("sources", ("gap", "number", "tickets"), rows, "gaps"),)
 
 
@@ -120,4 +124,9 @@ def _gap_row(run: Run, code: str, gaps: list[Gap]) -> tuple[Cell, ...]:
     named: Cell = (words(", ".join(keys[:GAPS_NAMED]), _of(run)),) if keys else ()
     if len(keys) > GAPS_NAMED:
         named += (phrase("sources.more", count=count(len(keys) - GAPS_NAMED, _of(run))),)
-    return ((Phrase(key=f"findings.{code}", source=_of(run)),), (count(len(gaps), _of(run)),), named)
+    return ((Phrase(key=f"gaps.{code}", source=_of(run)),), (count(len(gaps), _of(run)),), named)
+
+
+def _finding_row(run: Run, found: Finding) -> tuple[Cell, ...]:
+    shown: Cell = (words(", ".join(found.examples), _of(run)),) if found.examples else ()
+    return ((Phrase(key=f"findings.{found.code}", source=_of(run)),), (count(found.count, _of(run)),), shown)

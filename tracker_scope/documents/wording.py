@@ -8,7 +8,7 @@ from string import Formatter
 from typing import Final, Literal, Self
 
 from tracker_scope.documents.typography import locale_of, typeset, written_number
-from tracker_scope.errors import WordingBroken
+from tracker_scope.errors import Problem, WordingBroken
 from tracker_scope.model.base import Noun
 
 PLURAL_FORMS: Final = ("zero", "one", "two", "few", "many", "other")
@@ -63,10 +63,11 @@ class Wording(Noun):
         try:
             parts = _parsed(sentence, self.language)
         except ValueError as malformed:
-            raise WordingBroken(language=self.language, key=key, problem=repr(sentence)) from malformed
+            raise WordingBroken(language=self.language, key=key, problem=Problem("sentence_malformed")) from malformed
         wanted = frozenset(name for _, name in parts if name is not None)
         if wanted != names:
-            raise WordingBroken(language=self.language, key=key, problem=", ".join(sorted(wanted ^ names)))
+            problem = Problem("sentence_values", names=", ".join(sorted(wanted ^ names)))
+            raise WordingBroken(language=self.language, key=key, problem=problem)
         return parts
 
     def say(self, key: str, /, **values: object) -> str:
@@ -87,7 +88,7 @@ class Wording(Noun):
             form = locale_of(self.language).plural_form(count)
             found = self.words.get(f"{key}.{form}", self.words.get(f"{key}.other"))
         if found is None:
-            raise WordingBroken(language=self.language, key=key, problem=key)
+            raise WordingBroken(language=self.language, key=key, problem=Problem("sentence_missing"))
         return found
 
 

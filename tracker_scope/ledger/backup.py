@@ -9,9 +9,10 @@ from itertools import count
 from pathlib import Path
 from typing import cast
 
-from tracker_scope.errors import BackupExists, BackupFailed, LedgerError
+from tracker_scope.errors import BackupExists, BackupFailed, LedgerError, Problem
+from tracker_scope.errors.foreign import of_storage
 from tracker_scope.ledger.database import Database
-from tracker_scope.ledger.verification import failures
+from tracker_scope.ledger.verification import failures, problem_of
 
 
 def back_up(database: Database, target: Path) -> None:
@@ -21,12 +22,16 @@ def back_up(database: Database, target: Path) -> None:
     partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
     try:
         _copy(database, partial)
-        _verify(partial)
+        _verify(partial, target)
         _give_name(partial, target)
     except FileExistsError as existing:
         raise BackupExists(path=target) from existing
-    except (OSError, LedgerError, sqlite3.Error) as failure:
+    except BackupFailed:
+        raise
+    except LedgerError as failure:
         raise BackupFailed(path=target, problem=failure) from failure
+    except (OSError, sqlite3.Error) as failure:
+        raise BackupFailed(path=target, problem=of_storage(failure)) from failure
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
@@ -47,7 +52,7 @@ def _copy(database: Database, partial: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
-def _verify(partial: Path) -> None:
+def _verify(partial: Path, target: Path) -> None:
     copy = Database(partial, journal="DELETE")
     try:
         with copy.reading() as connection:
@@ -55,8 +60,10 @@ def _verify(partial: Path) -> None:
             failed = next(failures(connection), None)
     finally:
         copy.close()
-    if damage != "ok" or failed is not None:
-        raise BackupFailed(path=partial, problem=failed or damage)
+    if failed is not None:
+        raise BackupFailed(path=target, problem=problem_of(failed))
+    if damage != "ok":
+        raise BackupFailed(path=target, problem=Problem("refused_by_database", words=damage))
 
 
 def _give_name(partial: Path, target: Path) -> None:

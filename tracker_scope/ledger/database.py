@@ -23,6 +23,7 @@ from tracker_scope.errors import (
     LedgerReadOnly,
     LedgerRemoved,
 )
+from tracker_scope.errors.foreign import of_storage
 from tracker_scope.ledger.compression import StoredBytesDamaged
 from tracker_scope.ledger.locking import holder_of
 
@@ -62,7 +63,7 @@ def translate(failure: BaseException, path: Path) -> LedgerError:
         return LedgerDamaged(path=path)
     if code in _READ_ONLY or (code == sqlite3.SQLITE_CANTOPEN and _may_not_write(path.parent)):
         return LedgerReadOnly(path=path)
-    return LedgerError(path=path, problem=failure)
+    return LedgerError(path=path, problem=of_storage(failure))
 
 
 def _no_room(path: Path) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final, TypedDict
 
 import orjson
 
+from tracker_scope.errors import Problem
 from tracker_scope.model.capture import ENVELOPE_VERSION, Envelope
 
 FIELDS: Final = frozenset(Envelope.model_fields)
@@ -41,21 +42,24 @@ class Uncommitted(TypedDict):
 class EnvelopeInvalid(ValueError):
     """A value outside the subset on which every JSON canonicalisation agrees (RFC 8785)."""
 
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
 
 def canonical(values: Mapping[str, object]) -> bytes:
     """Write values as JSON with sorted keys and no spaces; raises EnvelopeInvalid for lone surrogates."""
     try:
         return orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
     except TypeError as refused:
-        raise EnvelopeInvalid(str(refused)) from refused
+        raise EnvelopeInvalid(Problem("not_storable", words=refused)) from refused
 
 
 def check_request(request: Mapping[str, str]) -> None:
     """Raise EnvelopeInvalid unless a request maps ASCII names to text: key order is then beyond dispute."""
     for name, value in request.items():
         if not (type(name) is str and name.isascii() and type(value) is str):
-            message = f"request {name!r} is not text under an ASCII name"
-            raise EnvelopeInvalid(message)
+            raise EnvelopeInvalid(Problem("request_not_text", name=ascii(name)))
 
 
 def commitment(salt: bytes, data: bytes) -> str:

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import orjson
 
-from tracker_scope.errors import PluginFailed
+from tracker_scope.errors import PluginFailed, Problem
 from tracker_scope.ledger.envelopes import EnvelopeInvalid, canonical, check_request
 from tracker_scope.ledger.rows import RESERVED_KINDS
 from tracker_scope.model.capture import Item, Page, SplitPage
@@ -19,9 +19,10 @@ def check_split(split: SplitPage, connector: str) -> None:
     position = 0
     for item in split.items:
         if not position <= item.start <= item.end <= len(split.page.data):
-            raise PluginFailed(plugin=connector, subject=item.id, problem="an item overlaps another or its page")
+            raise PluginFailed(plugin=connector, subject=item.id, problem=Problem("item_overlaps"))
         if item.kind in RESERVED_KINDS:
-            raise PluginFailed(plugin=connector, subject=item.id, problem=f"the kind {item.kind} is the ledger's own")
+            problem = Problem("kind_reserved", kind=item.kind)
+            raise PluginFailed(plugin=connector, subject=item.id, problem=problem)
         position = item.end
         _check_text(item, connector)
 
@@ -30,8 +31,11 @@ def _check_text(item: Item, connector: str) -> None:
     try:
         item.id.encode()
         check_request(item.request)
-    except (EnvelopeInvalid, UnicodeEncodeError) as refused:
-        raise PluginFailed(plugin=connector, subject=ascii(item.id), problem=refused) from refused
+    except UnicodeEncodeError as refused:
+        problem = Problem("not_storable", words=refused)
+        raise PluginFailed(plugin=connector, subject=ascii(item.id), problem=problem) from refused
+    except EnvelopeInvalid as refused:
+        raise PluginFailed(plugin=connector, subject=ascii(item.id), problem=refused.problem) from refused
 
 
 def page_body(page: Page, items: Sequence[Item], records: Sequence[int]) -> bytes:

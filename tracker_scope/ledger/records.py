@@ -122,7 +122,7 @@ class Ledger:
         return [one.ticket for one in self._standings(known) if one.withdrawn]
 
     def erased_subjects(self, *, known: datetime | None = None) -> list[Ticket]:
-        """List tickets of which no item is left, though not all were withdrawn."""
+        """List tickets of which no item is left, but for those that were only withdrawn."""
         return [one.ticket for one in self._standings(known) if not one.stands and not one.withdrawn]
 
     def _standings(self, known: datetime | None) -> list[Standing]:

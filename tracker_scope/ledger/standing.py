@@ -12,10 +12,13 @@ from tracker_scope.ledger.rows import RESERVED_KINDS
 
 Ticket: TypeAlias = tuple[str, str, str]
 _NONE: Final = -1
+_ERASED_BY_THEN: Final = (
+    "SELECT erased.idx FROM erased JOIN records AS acts ON acts.idx = erased.by_record WHERE acts.at <= ?"
+)
 
 
 class Standing(NamedTuple):
-    """A ticket (source, instance, subject), its last item that stands, and whether all were withdrawn."""
+    """A ticket (source, instance, subject), its last item that stands, and whether all were only withdrawn."""
 
     ticket: Ticket
     last: int
@@ -30,16 +33,17 @@ class Standing(NamedTuple):
 def standings(connection: Connection, known: datetime | None) -> list[Standing]:
     """Read the standing of every ticket of which anything had been captured by then.
 
-    An item both withdrawn and erased counts as withdrawn.
+    Withdrawn items count as erased once the last of their bytes had been erased by then.
     """
     withdrawn = withdrawn_runs(connection, known)
     rows = connection.exec_driver_sql(
-        "SELECT source, instance, subject, min(taken_back), "
+        "SELECT source, instance, subject, min(taken_back) AND NOT min(gone), "
         f"max(CASE WHEN taken_back OR idx IN (SELECT idx FROM erased) THEN {_NONE} ELSE idx END) "
-        f"FROM (SELECT idx, source, instance, subject, run IN ({marks(withdrawn)}) AS taken_back FROM records "
+        f"FROM (SELECT idx, source, instance, subject, run IN ({marks(withdrawn)}) AS taken_back, "
+        f"idx IN ({_ERASED_BY_THEN}) AS gone FROM records "
         f"WHERE subject IS NOT NULL AND at <= ? AND +kind NOT IN ({marks(RESERVED_KINDS)})) "
         "GROUP BY source, instance, subject ORDER BY source, instance, subject",
-        (*withdrawn, latest_moment(known), *RESERVED_KINDS),
+        (*withdrawn, latest_moment(known), latest_moment(known), *RESERVED_KINDS),
     )
     return [
         Standing((source, instance, subject), last, bool(withdrawn))

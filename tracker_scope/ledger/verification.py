@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
+from tracker_scope.errors import Problem
 from tracker_scope.ledger.compression import unpack
 from tracker_scope.ledger.envelopes import commitment, microseconds, read_canonical
 from tracker_scope.ledger.merkle import Frontier, leaf_hash
@@ -40,6 +41,12 @@ def failures(connection: Connection) -> Iterator[str]:
             yield f"tree {frontier.size}"  # 6
     if heads or last != frontier.size:
         yield f"tree {max(last, frontier.size)}"  # 6
+
+
+def problem_of(failure: str) -> Problem:
+    """Say in words one of the failures that `failures` names."""
+    first, _, second = failure.partition(" ")
+    return Problem("check_tree", at=second) if first == "tree" else Problem(f"check_{second}", at=first)
 
 
 def _record_failures(row: Any, *, is_erased: bool) -> Iterator[str]:  # noqa: ANN401  # a Row has no columns to mypy

@@ -115,4 +115,4 @@ def _blaming(connector: str, split: SplitPage) -> Iterator[None]:
     try:
         yield
     except EnvelopeInvalid as refused:
-        raise PluginFailed(plugin=connector, subject=split.page.number, problem=refused) from refused
+        raise PluginFailed(plugin=connector, subject=split.page.number, problem=refused.problem) from refused

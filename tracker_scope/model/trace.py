@@ -70,6 +70,7 @@ class EvidenceRef(Noun):
     """Where somebody's own writing is: a comment that was captured, or a file kept by digest."""
 
     kind: Literal["comment", "file"]
+    ref: TicketRef | None = None
     ticket: str | None = None
     comment: str | None = None
     number: int | None = None

@@ -13,6 +13,7 @@ from tracker_scope import registry
 from tracker_scope.connectors.base import ExportFile, FileConnector, Options, Origin
 from tracker_scope.connectors.exports import open_export
 from tracker_scope.errors import ConnectorError, PluginFailed, SourceUnknown, TrackerScopeError
+from tracker_scope.errors.foreign import of_fault
 from tracker_scope.ledger.records import RunContext, Writer
 from tracker_scope.model.base import Finding, Noun, merge_findings
 from tracker_scope.model.capture import CapturedItem, Confidentiality, Item, Run, RunCounts, SplitPage
@@ -25,6 +26,7 @@ from tracker_scope.operations.sources import (
     declare,
     declared_source,
     options_of,
+    readable,
     same_origin,
 )
 from tracker_scope.operations.tally import Tally
@@ -32,6 +34,8 @@ from tracker_scope.operations.workspace import Workspace
 from tracker_scope.settings import SourceSettings
 
 Watch = Callable[[int, int], None]
+# Instance and project do not depend on the zone; the dates are read once the source's own is known.
+ANY_ZONE: Final = "UTC"
 _NOT_CAPTURED: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -43,6 +47,7 @@ class Plan(Noun):
     options: Options
     files: tuple[ExportFile, ...]
     newly_declared: bool = False
+    findings: tuple[Finding, ...] = ()
 
 
 class CaptureReport(Noun):
@@ -59,27 +64,31 @@ class CaptureReport(Noun):
 def plan(workspace: Workspace, request: CaptureRequest) -> Plan:
     """Choose source and connector for what was asked, before anything is stored.
 
-    Raises FileMissing, ArchiveRefused, ConnectorUnknown, SourceUnknown, SourceMismatch.
+    Raises FileMissing, ArchiveRefused, ConnectorUnknown, SourceUnknown, SourceMismatch, TimezoneMissing.
     """
     project = workspace.settings
     declared = declared_source(project, request)
-    files = tuple(open_export(_path(workspace, request, declared)))
-    name = connector_for(request, declared, files)
+    every = tuple(open_export(_path(workspace, request, declared)))
+    name = connector_for(request, declared, every)
+    files, findings = readable(name, every)
     connector = registry.connector(name)
-    first = declared or SourceSettings(name="new", connector=name, timezone=request.timezone)
-    options = options_of(first, request)
-    origin = origin_of(connector, files, options, whole=declared is not None and bool(declared.project))
+    first = declared or SourceSettings(name="new", connector=name, timezone=request.timezone or ANY_ZONE)
+    origin = origin_of(
+        connector, files, options_of(first, request), whole=declared is not None and bool(declared.project)
+    )
     known = declared or same_origin(project, name, origin, request)
-    if declared is None and known is not None:
-        origin = origin_of(connector, files, options_of(known, request), whole=True)
     source = known or declare(project, name, origin, request)
+    options = options_of(source, request)
+    if declared is None:
+        origin = origin_of(connector, files, options, whole=known is not None)
     check_origin(source, origin)
     return Plan(
         source=source,
         connector=name,
-        options=options_of(source, request),
+        options=options,
         files=files,
         newly_declared=project.named(source.name) is None,
+        findings=findings,
     )
 
 
@@ -133,9 +142,7 @@ def pages_of(connector: FileConnector, file: ExportFile, options: Options) -> It
     except (TrackerScopeError, OSError, GeneratorExit):
         raise
     except Exception as fault:
-        raise PluginFailed(
-            plugin=connector.name, subject=file.name, problem=f"{type(fault).__name__}: {fault}"
-        ) from fault
+        raise PluginFailed(plugin=connector.name, subject=file.name, problem=of_fault(fault)) from fault
 
 
 def capture(workspace: Workspace, request: CaptureRequest, watch: Watch | None = None) -> CaptureReport:
@@ -221,7 +228,12 @@ def context_of(workspace: Workspace, planned: Plan, run_id: str, connector: File
 def closed(workspace: Workspace, planned: Plan, run: tuple[str, str], tally: Tally) -> Run:
     """Sum a run up, with what it could not see."""
     connector = registry.connector(planned.connector)
-    found = [*tally.findings, tally.number_gaps(), missing_from(workspace, planned.source.name, tally)]
+    found = [
+        *planned.findings,
+        *tally.findings,
+        tally.number_gaps(),
+        missing_from(workspace, planned.source.name, tally),
+    ]
     now = workspace.clock()
     return Run(
         id=run[0],

@@ -96,7 +96,7 @@ def _read(workspace: Workspace, document: ContractDocument, read: tuple[Reading,
             left_out=len(reading.left_out),
             findings=reading.findings,
         )
-    found = changes_of(document, read, contract_of(workspace))
+    found = changes_of(document, read, contract_of(workspace, without=document.id))
     if not found.changes:
         raise AmendmentUnreadable(path=document.file)
     return Added(

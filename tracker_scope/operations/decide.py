@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from tracker_scope.contract.in_force import Lookup
@@ -32,6 +32,8 @@ from tracker_scope.operations.find_ticket import find_ticket, history_of
 from tracker_scope.operations.register import Recorded, recorded
 from tracker_scope.operations.workspace import Workspace, named_person
 from tracker_scope.tickets.state import state_at
+
+_DIGITS: Final = 9  # of a comment's number
 
 
 class DecisionRequest(Noun):
@@ -103,11 +105,12 @@ def prepare(workspace: Workspace, found: Recorded, request: DecisionRequest) -> 
         raise SourceLater(source=request.source, date=made_on)
     _check_writing(workspace, found, person, evidence)
     at = end_of_day(made_on, workspace.zone)
+    digests = clause_digests(Lookup(found.contract), request.clauses, at, made_on)
     decision = Decision(
         ticket=ticket.ref,
         ticket_key=ticket.key,
         kind=request.kind,
-        clauses=request.clauses,
+        clauses=tuple(digests),
         by=person.id,
         party=person.party,
         made_on=made_on,
@@ -118,7 +121,7 @@ def prepare(workspace: Workspace, found: Recorded, request: DecisionRequest) -> 
         source=evidence,
         text_digest=state_at(history, at).text_digest,
         text_record=max(history.records),
-        clause_digests=clause_digests(Lookup(found.contract), request.clauses, at, made_on),
+        clause_digests=digests,
     )
     return Prepared(id=_identity(decision), decision=decision, files=files, has_authority=person.may_decide(made_on))
 
@@ -141,9 +144,9 @@ def _identity(decision: Decision) -> str:
 
 def record(workspace: Workspace, prepared: list[Prepared]) -> list[bool]:
     """Append the decisions that are not recorded yet, in one go; says of each whether it is new."""
-    known = {act.id for act in workspace.ledger.acts("decision")}
     outcome = []
     with workspace.ledger.writing(workspace.recorder, workspace.clock()) as writer:
+        known = {act.id for act in workspace.ledger.acts("decision")}
         for one in prepared:
             new = one.id not in known
             outcome.append(new)
@@ -157,13 +160,13 @@ def record(workspace: Workspace, prepared: list[Prepared]) -> list[bool]:
 
 
 def clause_digests(lookup: Lookup, numbers: tuple[str, ...], at: datetime, day: date) -> dict[str, str]:
-    """Return the digest of each named clause as in force; raises ClauseUnknown."""
+    """Return the digest of each named clause as in force, by the number that it bears; raises ClauseUnknown."""
     digests = {}
     for number in numbers:
         versions = lookup.by_target(number, at)
         if len(versions) != 1:
             raise ClauseUnknown(clause=number, date=day.isoformat())
-        digests[number] = versions[0].clause.digest
+        digests[versions[0].clause.number] = versions[0].clause.digest
     return digests
 
 
@@ -183,7 +186,7 @@ def _evidence(
     path = request.base / request.source
     if path.is_file():
         data = read_bytes(path)
-        digest = fingerprint_of(data)
+        digest = digest_of(data)
         return EvidenceRef(kind="file", file=path.name, digest=digest, record=-1), {path.name: data}, None
     ticket, comment = cited_comment(workspace, found, request.source)
     if comment.author is None or comment.author.account not in person.accounts:
@@ -192,25 +195,27 @@ def _evidence(
     text = comment.versions[-1].value
     evidence = EvidenceRef(
         kind="comment",
+        ref=ticket.ref,
         ticket=ticket.key,
         comment=comment.id,
         number=comment.number,
-        digest=fingerprint_of(text.encode("utf-8", "surrogatepass")),
+        digest=digest_of(text),
         record=comment.record,
         restricted=comment.visibility is not Visibility.PUBLIC or ticket.visibility is not Visibility.PUBLIC,
     )
     return evidence, {}, day
 
 
-def fingerprint_of(data: bytes) -> str:
-    """Return SHA-256 (hex) of bytes as received."""
+def digest_of(words: str | bytes) -> str:
+    """Return SHA-256 (hex) of bytes as received, or of a text in UTF-8."""
+    data = words.encode("utf-8", "surrogatepass") if isinstance(words, str) else words
     return hashlib.sha256(data).hexdigest()
 
 
 def cited_comment(workspace: Workspace, found: Recorded, cited: str) -> tuple[TracedTicket, CommentHistory]:
     """Return the comment named TICKET#N; raises SourceNotFound, TicketUnknown."""
     key, _, number = cited.rpartition("#")
-    if not key or not number.isdigit():
+    if not key or not number.isdecimal() or len(number) > _DIGITS:
         raise SourceNotFound(source=cited)
     ticket = find_ticket(workspace, found, key)
     history: TicketHistory = history_of(workspace, ticket)

@@ -6,7 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from tracker_scope.errors import ImportInvalid, TrackerScopeError
+from tracker_scope.errors.foreign import of_entry
 from tracker_scope.errors.problems import Problem
 from tracker_scope.model.base import Noun
 from tracker_scope.model.trace import Decision, DecisionKind
@@ -38,7 +41,8 @@ def import_decisions(workspace: Workspace, path: Path) -> Imported:
         try:
             prepared.append(prepare(workspace, found, request_of(entry, path)))
         except TrackerScopeError as wrong:
-            raise ImportInvalid(path=path, problem=Problem("decision_number", number=number, problem=wrong)) from wrong
+            what = wrong.given["problem"] if isinstance(wrong, ImportInvalid) else wrong
+            raise ImportInvalid(path=path, problem=Problem("decision_number", number=number, problem=what)) from wrong
     outcome = record(workspace, prepared)
     new = tuple(one.decision for one, is_new in zip(prepared, outcome, strict=True) if is_new)
     remarks = tuple(f"{one.decision.ticket_key}: {one.decision.by}" for one in prepared if not one.has_authority)
@@ -47,26 +51,25 @@ def import_decisions(workspace: Workspace, path: Path) -> Imported:
 
 def request_of(entry: dict[str, Any], path: Path) -> DecisionRequest:
     """Read one `[[decision]]` table; raises ImportInvalid."""
+    if not isinstance(entry, dict):
+        raise ImportInvalid(path=path, problem=Problem("decision_tables"))
     unknown = set(entry) - _WORDS - _MORE
     if unknown:
         raise ImportInvalid(path=path, problem=Problem("unknown_word", word=min(unknown)))
     kinds = [name for name in ("clauses", "correction_of", "not_covered", "internal") if entry.get(name)]
-    if len(kinds) != 1:
+    if len(kinds) != 1 or (entry.get("clauses_cited") and kinds != ["not_covered"]):
         raise ImportInvalid(path=path, problem=Problem("one_kind"))
-    if not entry.get("ticket") or not entry.get("reason"):
+    if not str(entry.get("ticket") or "").strip() or not str(entry.get("reason") or "").strip():
         raise ImportInvalid(path=path, problem=Problem("ticket_and_reason"))
     made_on = entry.get("made_on")
     if made_on is not None and type(made_on) is not date:
         raise ImportInvalid(path=path, problem=Problem("day_form"))
+    given = {name: entry[name] for name in ("by", "made_on", "source", "reason") if name in entry}
+    named = entry.get("clauses") or entry.get("correction_of") or entry.get("clauses_cited") or ()
     kind = {"correction_of": DecisionKind.CORRECTION}.get(kinds[0]) or DecisionKind(kinds[0])
-    clauses = entry.get("clauses") or entry.get("correction_of") or entry.get("clauses_cited") or ()
-    return DecisionRequest(
-        ticket=str(entry["ticket"]),
-        kind=kind,
-        clauses=tuple(str(one) for one in clauses),
-        by=entry.get("by"),
-        reason=str(entry["reason"]),
-        made_on=made_on,
-        source=entry.get("source"),
-        base=path.parent,
-    )
+    try:
+        return DecisionRequest.model_validate(
+            {"ticket": str(entry["ticket"]), "kind": kind, "clauses": named, "base": path.parent, **given}
+        )
+    except ValidationError as wrong:
+        raise ImportInvalid(path=path, problem=of_entry(wrong)) from wrong

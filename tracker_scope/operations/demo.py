@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tracker_scope import settings
 from tracker_scope.errors import FolderNotEmpty, OutputFailed
-from tracker_scope.errors.problems import Problem
+from tracker_scope.errors.foreign import of_system
 from tracker_scope.model.base import Noun
 from tracker_scope.model.capture import Run
 from tracker_scope.model.register import Register
@@ -67,7 +67,7 @@ def _lay_out(folder: Path, language: Language) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(settings.packaged(f"demo/{language}/{name}"))
     except OSError as refused:
-        raise OutputFailed(path=folder, problem=Problem("refused_by_system", words=refused.strerror)) from refused
+        raise OutputFailed(path=folder, problem=of_system(refused)) from refused
 
 
 def _worked(workspace: Workspace, folder: Path, plan: dict[str, Any]) -> Made:

@@ -1,4 +1,4 @@
-"""Reads the files that people hand over, and says which entry is wrong."""
+"""Reads the files that people hand over."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from tracker_scope.errors import FileMissing, FileUnreadable, ImportInvalid
-from tracker_scope.errors.problems import Problem
+from tracker_scope.errors.foreign import of_system, of_toml
 
 
 def read_bytes(path: Path) -> bytes:
@@ -19,7 +17,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as refused:
-        raise FileUnreadable(path=path, problem=Problem("refused_by_system", words=refused.strerror)) from refused
+        raise FileUnreadable(path=path, problem=of_system(refused)) from refused
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -28,11 +26,4 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as broken:
-        raise ImportInvalid(path=path, problem=Problem("toml", words=broken)) from broken
-
-
-def wrong_entry(wrong: ValidationError) -> Problem:
-    """Name the first wrong entry and what is wrong with it."""
-    first = wrong.errors()[0]
-    place = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in first["loc"])
-    return Problem("entry", place=place, words=first["msg"])
+        raise ImportInvalid(path=path, problem=of_toml(broken)) from broken

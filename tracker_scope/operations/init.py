@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracker_scope.errors import FolderUnsafe, OutputFailed, ProjectExists, TimezoneUnknown
-from tracker_scope.errors.problems import Problem
+from tracker_scope.errors.foreign import of_system
 from tracker_scope.ledger.places import unsafe_place
 from tracker_scope.model.base import Noun
 from tracker_scope.operations.toml_text import quoted
@@ -35,7 +35,7 @@ def initialise(folder: Path, answers: Answers, *, force: bool = False) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(settings_text(named), "utf-8")
     except OSError as refused:
-        raise OutputFailed(path=path, problem=Problem("refused_by_system", words=refused.strerror)) from refused
+        raise OutputFailed(path=path, problem=of_system(refused)) from refused
     return path
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from tracker_scope.errors import ImportInvalid, PartyUnknown
+from tracker_scope.errors.foreign import of_entry
 from tracker_scope.errors.problems import Problem
 from tracker_scope.model.party import Party, People, Person
 from tracker_scope.operations.acts import encode, fingerprint
-from tracker_scope.operations.files import read_toml, wrong_entry
+from tracker_scope.operations.files import read_toml
 from tracker_scope.operations.recorded import people_of
 from tracker_scope.operations.workspace import Workspace
 
@@ -40,7 +41,7 @@ def _people(path: Path, table: dict[str, Any]) -> People:
     try:
         return People.model_validate({"parties": table.get("party", []), "persons": table.get("person", [])})
     except ValidationError as wrong:
-        raise ImportInvalid(path=path, problem=wrong_entry(wrong)) from wrong
+        raise ImportInvalid(path=path, problem=of_entry(wrong)) from wrong
 
 
 def add_person(workspace: Workspace, person: Person, party: Party | None = None) -> People:
@@ -86,4 +87,4 @@ def described(person_id: str, told: Mapping[str, object]) -> tuple[Person, Party
         named = {"id": told["party"], "name": told["party_name"] or told["party"], "side": told["side"]}
         return person, Party.model_validate(named) if told["side"] else None
     except ValidationError as wrong:
-        raise ImportInvalid(path=person_id, problem=wrong_entry(wrong)) from wrong
+        raise ImportInvalid(path=person_id, problem=of_entry(wrong)) from wrong

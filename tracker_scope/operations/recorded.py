@@ -76,9 +76,9 @@ def reading_of(workspace: Workspace, document: ContractDocument) -> tuple[Readin
     return registry.reader(document.reader).read({document.file: data}, options), data
 
 
-def contract_of(workspace: Workspace, known: datetime | None = None) -> ContractText:
-    """Consolidate the recorded documents, amendments in order of effect; raises BaselineMissing."""
-    documents = documents_of(workspace, known)
+def contract_of(workspace: Workspace, known: datetime | None = None, *, without: str | None = None) -> ContractText:
+    """Consolidate the recorded documents but for one, amendments in order of effect; raises BaselineMissing."""
+    documents = [one for one in documents_of(workspace, known) if one.id != without]
     first = next((one for one in documents if one.kind == "baseline"), None)
     if first is None:
         raise BaselineMissing
@@ -109,5 +109,6 @@ def order_of_effect(document: ContractDocument) -> tuple[datetime, date, int]:
 def changes_of(document: ContractDocument, read: tuple[Reading, bytes], text: ContractText) -> AmendmentReading:
     """Read what an amendment changes in the text in force when it takes effect."""
     reading, data = read
-    in_force = [version.clause for version in clauses_in_force(text, document.effective_from)]
+    at = max([document.effective_from, *(one.effective_from for one in text.documents[:1])])
+    in_force = [version.clause for version in clauses_in_force(text, at)]
     return read_changes(document.file, data, reading, in_force)

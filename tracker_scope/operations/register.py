@@ -95,10 +95,7 @@ def build_register(workspace: Workspace, found: Recorded) -> Register:
     known = None if latest is None or found.as_of.known >= latest else found.as_of.known
     tickets = traced_tickets(workspace, finder, known)
     lookup = Lookup(found.contract)
-    lost = Lost(
-        withdrawn=len(workspace.ledger.withdrawn_subjects(known=known)),
-        erased=len(workspace.ledger.erased_subjects(known=known)),
-    )
+    lost = lost_of(workspace, known)
     frame = Frame(as_of=found.as_of, in_force=clauses_in_force(found.contract, found.as_of.effective), lost=lost)
     register = build(tickets, CaseMaker(workspace, found, lookup), lookup, frame)
     remarks = [Finding.of("remark_without_authority", [f"{one.ticket_key}: {one.by}" for one in found.remarks])]
@@ -112,9 +109,18 @@ def last_runs(found: Recorded) -> tuple[Run, ...]:
     return tuple(last[name] for name in sorted(last))
 
 
+def lost_of(workspace: Workspace, known: datetime | None) -> Lost:
+    """Count the tickets that left every view; one that still stands in another source has not left."""
+    ledger = workspace.ledger
+    withdrawn = {subject[1:] for subject in ledger.withdrawn_subjects(known=known)}
+    erased = {subject[1:] for subject in ledger.erased_subjects(known=known)} - withdrawn
+    standing = {subject[1:] for subject in ledger.subjects(known=known)} if withdrawn or erased else set()
+    return Lost(withdrawn=len(withdrawn - standing), erased=len(erased - standing))
+
+
 def latest_instant(workspace: Workspace) -> datetime | None:
-    """Return the instant of the last capture that any run made."""
-    return max((run.captured_at for run in runs_of(workspace)), default=None)
+    """Return the instant of the last capture that any run made, or of a later withdrawal of one."""
+    return max((act.recorded_at for act in workspace.ledger.acts("run", "withdrawal")), default=None)
 
 
 class CaseMaker:
@@ -123,7 +129,7 @@ class CaseMaker:
     def __init__(self, workspace: Workspace, found: Recorded, lookup: Lookup) -> None:
         self._found = found
         self._lookup = lookup
-        self._today = _day(workspace, found.as_of.effective)
+        self._zone = workspace.zone
         self._labels = {one.id: one.label for one in found.contract.documents}
         self._by_ticket = _grouped(found.decisions)
 
@@ -138,7 +144,7 @@ class CaseMaker:
             decisions=tuple(self._by_ticket.get(ticket.ref, ())),
             mappings=self._found.mappings,
             as_of=self._found.as_of,
-            today=self._today,
+            zone=self._zone,
             document_labels=self._labels,
         )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tracker_scope import registry, settings
 from tracker_scope.connectors.base import ExportFile, Options, Origin
 from tracker_scope.errors import ConnectorUnknown, SourceMismatch, SourceUnknown
-from tracker_scope.model.base import Noun
+from tracker_scope.model.base import Finding, Noun
 from tracker_scope.operations.toml_text import quoted
 from tracker_scope.settings import Settings, SourceSettings
 
@@ -27,11 +27,23 @@ class CaptureRequest(Noun):
 
 def recognised(file: ExportFile) -> str | None:
     """Name the connector that recognises a file from its first 64 KiB; None when none does."""
+    return next((name for name in registry.names("connectors") if recognises(name, file)), None)
+
+
+def recognises(connector: str, file: ExportFile) -> bool:
+    """Tell whether a connector recognises a file from its first 64 KiB."""
     with file.open() as stream:
         head = stream.read(HEAD_BYTES)
-    return next(
-        (name for name in registry.names("connectors") if registry.connector(name).recognises(head, file.name)), None
-    )
+    return registry.connector(connector).recognises(head, file.name)
+
+
+def readable(connector: str, files: tuple[ExportFile, ...]) -> tuple[tuple[ExportFile, ...], tuple[Finding, ...]]:
+    """Leave out, and say, what the connector does not recognise among several files; one alone was meant."""
+    kept = tuple(file for file in files if recognises(connector, file)) if len(files) > 1 else files
+    if not kept:
+        return files, ()
+    strangers = [file.name for file in files if file not in kept]
+    return kept, (Finding.of("not_recognised_file", strangers),) if strangers else ()
 
 
 def connector_for(request: CaptureRequest, declared: SourceSettings | None, files: tuple[ExportFile, ...]) -> str:

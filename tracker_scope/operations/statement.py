@@ -12,7 +12,7 @@ from tracker_scope import __version__, registry
 from tracker_scope.documents.renderers.base import Style
 from tracker_scope.documents.scope_statement import build
 from tracker_scope.errors import OutputFailed
-from tracker_scope.errors.problems import Problem
+from tracker_scope.errors.foreign import of_system
 from tracker_scope.model.base import Noun
 from tracker_scope.model.register import Register
 from tracker_scope.operations.acts import fingerprint
@@ -70,7 +70,7 @@ def written(path: Path, data: bytes) -> Path:
         part.replace(path)
     except OSError as refused:
         part.unlink(missing_ok=True)
-        raise OutputFailed(path=path, problem=Problem("refused_by_system", words=refused.strerror)) from refused
+        raise OutputFailed(path=path, problem=of_system(refused)) from refused
     return path
 
 

@@ -12,7 +12,8 @@ from tracker_scope.model.register import Classification, Entry, Register
 from tracker_scope.model.ticket import CommentHistory, TicketHistory, TicketRef
 from tracker_scope.model.time import Instant
 from tracker_scope.model.trace import Decision
-from tracker_scope.operations.register import Recorded
+from tracker_scope.operations.decide import digest_of
+from tracker_scope.operations.register import Recorded, last_runs
 from tracker_scope.operations.ticket import moves
 from tracker_scope.operations.traced import histories
 from tracker_scope.operations.workspace import Workspace
@@ -35,7 +36,7 @@ def facts_of(workspace: Workspace, found: Recorded, register: Register, *, names
         writings=writings_of(workspace, found),
         messages=messages_of(workspace, found, register),
         differences=differences_of(workspace, found, register),
-        findings=merge_findings([*register.findings, *(one for run in runs for one in run.findings)]),
+        findings=merge_findings([*register.findings, *(one for run in last_runs(found) for one in run.findings)]),
         names=names,
         tool=__version__,
         command=f"tracker-scope register --as-of {at.effective.isoformat()} --known-at {at.known.isoformat()} --json",
@@ -44,10 +45,10 @@ def facts_of(workspace: Workspace, found: Recorded, register: Register, *, names
 
 def writings_of(workspace: Workspace, found: Recorded) -> tuple[Writing, ...]:
     """Return the whole text of each decision's source, restricted ones left out."""
-    return tuple(writing for one in found.decisions if (writing := writing_of(workspace, one)) is not None)
+    return tuple(writing for one in found.decisions if (writing := writing_of(workspace, found, one)) is not None)
 
 
-def writing_of(workspace: Workspace, decision: Decision) -> Writing | None:
+def writing_of(workspace: Workspace, found: Recorded, decision: Decision) -> Writing | None:
     """Return the text of a decision's own source; None for none, a restricted one, or bytes that are no text."""
     source = decision.source
     if source is None or source.restricted:
@@ -58,26 +59,27 @@ def writing_of(workspace: Workspace, decision: Decision) -> Writing | None:
             return Writing(decision=decision.record, text=data.decode("utf-8"), by=decision.by)
         except UnicodeDecodeError:
             return None
-    return _comment(workspace, decision)
+    return _comment(workspace, found, decision)
 
 
-def _comment(workspace: Workspace, decision: Decision) -> Writing | None:
+def _comment(workspace: Workspace, found: Recorded, decision: Decision) -> Writing | None:
+    """Return the comment as it was worded when it was cited, which is what its digest was taken of."""
     source = decision.source
-    for history in histories(workspace, [(decision.ticket.instance, decision.ticket.id)]):
+    if source is None or source.ref is None:
+        return None
+    for history in histories(workspace, [(source.ref.instance, source.ref.id)], found.as_of.known):
         for comment in history.comments:
-            if source is not None and comment.id == source.comment and comment.visibility is Visibility.PUBLIC:
+            if comment.id == source.comment and comment.visibility is Visibility.PUBLIC:
+                cited = [one.value for one in comment.versions if digest_of(one.value) == source.digest]
+                text = cited[-1] if cited else comment.versions[-1].value
                 return Writing(
-                    decision=decision.record,
-                    text=comment.versions[-1].value,
-                    by=decision.by,
-                    at=comment.at,
-                    number=comment.number,
+                    decision=decision.record, text=text, by=decision.by, at=comment.at, number=comment.number
                 )
     return None
 
 
-def _histories(workspace: Workspace, wanted: dict[TicketRef, Entry]) -> Iterator[TicketHistory]:
-    return histories(workspace, [(ref.instance, ref.id) for ref in wanted])
+def _histories(workspace: Workspace, found: Recorded, wanted: dict[TicketRef, Entry]) -> Iterator[TicketHistory]:
+    return histories(workspace, [(ref.instance, ref.id) for ref in wanted], found.as_of.known)
 
 
 def messages_of(workspace: Workspace, found: Recorded, register: Register) -> tuple[Message, ...]:
@@ -89,7 +91,7 @@ def messages_of(workspace: Workspace, found: Recorded, register: Register) -> tu
     }
     return tuple(
         message
-        for history in _histories(workspace, wanted)
+        for history in _histories(workspace, found, wanted)
         for comment in history.comments
         if (message := _message(found, history.ref, comment)) is not None
     )
@@ -121,6 +123,6 @@ def differences_of(workspace: Workspace, found: Recorded, register: Register) ->
                 for op, words in moved.words
             ),
         )
-        for history in _histories(workspace, by_ref)
+        for history in _histories(workspace, found, by_ref)
         for moved in moves(found, history, by_ref[history.ref])
     )

@@ -27,6 +27,7 @@ class Survey(Noun):
     pull_requests: int
     first: datetime | None
     last: datetime | None
+    zone: str
     limits: tuple[str, ...]
     findings: tuple[Finding, ...]
 
@@ -53,8 +54,9 @@ def survey(workspace: Workspace, request: CaptureRequest) -> Survey:
         pull_requests=tally.pull_requests,
         first=dates.first,
         last=dates.last,
+        zone=workspace.zone,
         limits=connector.limits,
-        findings=merge_findings([*tally.findings, *([gap] if gap else [])]),
+        findings=merge_findings([*planned.findings, *tally.findings, *([gap] if gap else [])]),
     )
 
 

@@ -12,7 +12,7 @@ from tracker_scope.model.base import EXAMPLES_SHOWN, Finding
 from tracker_scope.model.capture import Gap, SplitPage
 
 INCOMPLETE: Final = frozenset({"comments_missing", "history_missing", "row_unreadable"})
-_NUMBERED: Final = re.compile(r"^(.*?)(\d+)$", re.DOTALL)
+_NUMBERED: Final = re.compile(r"^(|.*?[^0-9])([0-9]{1,18})$", re.DOTALL)
 
 
 @dataclass

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from tracker_scope.model.contract import ClauseVersion
 from tracker_scope.model.register import Basis, BasisSource, TiedClause
 from tracker_scope.model.ticket import Version
 from tracker_scope.model.time import Instant
 from tracker_scope.model.trace import Decision, EvidenceRef, Mention, TracedTicket
-from tracker_scope.register.case import ClauseLookup
+from tracker_scope.register.case import Case, ClauseLookup
 
 
 def _text_at(texts: tuple[Version, ...], at: Instant) -> str:
@@ -23,17 +24,17 @@ def text_digest_at(ticket: TracedTicket, at: Instant) -> str:
     return _text_at(ticket.texts, at)
 
 
-def mention_basis(ticket: TracedTicket, mention: Mention, version: ClauseVersion) -> Basis:
+def mention_basis(case: Case, mention: Mention, version: ClauseVersion) -> Basis:
     """Rest on a reference that somebody wrote in the ticket."""
     return Basis(
         kind="reference",
         clause=version.clause.number,
         by=mention.author.account if mention.author else None,
-        made_on=mention.at.date(),
+        made_on=mention.at.astimezone(ZoneInfo(case.zone)).date(),
         cited=None if mention.restricted else mention.cited,
         source=BasisSource(
-            document=ticket.key,
-            digest=text_digest_at(ticket, mention.at),
+            document=case.ticket.key,
+            digest=text_digest_at(case.ticket, mention.at),
             place=f"{mention.field}:{mention.position}",
         ),
     )

@@ -74,11 +74,11 @@ def build(tickets: Iterable[TracedTicket], cases: Cases, lookup: ClauseLookup, f
     )
 
 
-def sort_key(entry: Entry) -> tuple[str, str, int, str]:
+def sort_key(entry: Entry) -> tuple[str, str, int, str, str]:
     """Order entries by source, then by the key's letters, then by its number."""
     letters = entry.ticket.rstrip("0123456789")
-    digits = entry.ticket[len(letters) :]
-    return (entry.source, letters, int(digits or 0), entry.ref.id)
+    digits = entry.ticket[len(letters) :].lstrip("0")
+    return (entry.source, letters, len(digits), digits, entry.ref.id)
 
 
 def count(entries: Sequence[Entry], excluded: Counter[Exclusion]) -> Counts:
@@ -94,11 +94,13 @@ def count(entries: Sequence[Entry], excluded: Counter[Exclusion]) -> Counts:
 
 
 def untouched(entries: Iterable[Entry], in_force: Iterable[ClauseVersion]) -> tuple[str, ...]:
-    """Return the numbers of clauses in force, of a kind that can cover, that no ticket is tied to or mentions."""
+    """Return the clauses in force that could cover a ticket and that none touches; bare headings aside."""
     touched = {number for entry in entries for number in entry.mentioned}
     touched |= {clause.number for entry in entries for clause in entry.clauses}
     return tuple(
         version.clause.number
         for version in in_force
-        if version.clause.kind in COVERING_KINDS and version.clause.number not in touched
+        if version.clause.kind in COVERING_KINDS
+        and version.clause.text.strip()
+        and version.clause.number not in touched
     )

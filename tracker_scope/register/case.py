@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Protocol
 
 from tracker_scope.model.base import Finding, Noun
@@ -44,5 +43,5 @@ class Case(Noun):
     decisions: tuple[Decision, ...]
     mappings: Mappings
     as_of: AsOf
-    today: date
+    zone: str
     document_labels: dict[str, str]

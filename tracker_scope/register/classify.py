@@ -148,7 +148,7 @@ def explicit_reference(case: Case, lookup: ClauseLookup, found: Referred) -> Cla
         classification=Classification.CORRECTION if defect else covered,
         rule="explicit_reference",
         fields={
-            "basis": (mention_basis(case.ticket, reading.mention, version),),
+            "basis": (mention_basis(case, reading.mention, version),),
             "clauses": (tied_by_mention(version, case.document_labels),),
             "suspect": mention_suspect(reading.mention, version, case, lookup),
         },

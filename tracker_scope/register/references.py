@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from tracker_scope.model.base import Noun
@@ -15,7 +16,6 @@ _PROBLEMS: Final = {
     "unknown_number": OpenReason.UNKNOWN_NUMBER,
     "text_not_supplied": OpenReason.TEXT_NOT_SUPPLIED,
     "no_text_in_force": OpenReason.NO_CONTRACT,
-    "foreign": OpenReason.MENTION_ONLY,
 }
 
 
@@ -47,11 +47,12 @@ def referred(case: Case, lookup: ClauseLookup) -> Referred:
         return Referred()
     tied = [(one, version) for one in standing for version in versions(one, lookup)]
     speaking = [(one, version) for one, version in tied if speaks(one.mention, case)]
-    numbers = tuple(sorted({version.clause.number for _, version in tied}))
-    identities = {version.identity for _, version in speaking}
-    if len(identities) == 1 and speaking[0][1].clause.kind in COVERING_KINDS:
-        return Referred(single=min(speaking, key=lambda pair: pair[0].mention.at), numbers=numbers)
-    return Referred(numbers=numbers, reasons=_reasons(case, standing, speaking))
+    numbers = tuple(sorted({version.clause.number for one, version in tied if not one.mention.restricted}))
+    first = min(speaking, key=lambda pair: pair[0].mention.at, default=None)
+    alone = len({version.identity for _, version in speaking}) == 1
+    if first is not None and alone and first[1].clause.kind in COVERING_KINDS:
+        return Referred(single=first, numbers=numbers)
+    return Referred(numbers=numbers, reasons=_reasons(case, standing, tied))
 
 
 def versions(reading: MentionReading, lookup: ClauseLookup) -> tuple[ClauseVersion, ...]:
@@ -61,14 +62,19 @@ def versions(reading: MentionReading, lookup: ClauseLookup) -> tuple[ClauseVersi
 
 
 def _reasons(
-    case: Case, standing: list[MentionReading], speaking: list[tuple[MentionReading, ClauseVersion]]
+    case: Case, standing: list[MentionReading], tied: list[tuple[MentionReading, ClauseVersion]]
 ) -> tuple[OpenReason, ...]:
-    identities = {version.identity for _, version in speaking}
-    reasons = {_PROBLEMS[one.problem] for one in standing if one.problem and speaks(one.mention, case)}
+    identities = {version.identity for one, version in tied if speaks(one.mention, case)}
+    reasons = _problems(one for one in standing if speaks(one.mention, case))
     if len(identities) > 1:
         reasons.add(OpenReason.SEVERAL_CLAUSES)
     elif identities:
         reasons.add(OpenReason.NOT_A_DELIVERABLE)
     if not reasons:
-        reasons.add(OpenReason.MENTION_ONLY)
+        reasons = {OpenReason.MENTION_ONLY} if tied else _problems(standing)
     return tuple(sorted(reasons))
+
+
+def _problems(readings: Iterable[MentionReading]) -> set[OpenReason]:
+    """Return why readings name no clause; a reference to another text is none to the contract."""
+    return {_PROBLEMS[one.problem] for one in readings if one.problem in _PROBLEMS}

@@ -21,8 +21,11 @@ def decision_suspect(decision: Decision, case: Case, lookup: ClauseLookup) -> tu
     """Return what moved since a person decided."""
     moved = [*_ticket_moved(decision.text_digest, decision.clauses_at, case)]
     for number in decision.clauses:
-        for version in lookup.by_target(number, decision.clauses_at):
-            moved += _clause_moved(version, case, lookup)
+        confirmed = decision.clause_digests.get(number, "")
+        found = lookup.by_target(number, decision.clauses_at)
+        moved += [cause for version in found for cause in _clause_moved(version, case, lookup, confirmed)]
+        if not found:  # an amendment recorded later, with effect before the decision, took the clause away
+            moved.append(SuspectCause(moved="clause_ended", clause=number, before=confirmed))
     return tuple(moved)
 
 
@@ -34,9 +37,11 @@ def _ticket_moved(confirmed: str, at: Instant, case: Case) -> tuple[SuspectCause
     return (SuspectCause(moved="ticket", before=confirmed, after=now, since=since),)
 
 
-def _clause_moved(version: ClauseVersion, case: Case, lookup: ClauseLookup) -> tuple[SuspectCause, ...]:
+def _clause_moved(
+    version: ClauseVersion, case: Case, lookup: ClauseLookup, confirmed: str = ""
+) -> tuple[SuspectCause, ...]:
     now = lookup.version_at(version.identity, case.as_of.effective)
-    number, before = version.clause.number, version.clause.digest
+    number, before = version.clause.number, confirmed or version.clause.digest
     if now is None:
         return (SuspectCause(moved="clause_ended", clause=number, before=before, since=version.in_force.to),)
     if now.clause.digest == before:

@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from tracker_scope.model.capture import Visibility
 from tracker_scope.model.ticket import Comment, CommentHistory, Snapshot, TicketEvent, Version
 from tracker_scope.model.time import Instant
 
 Seen = tuple[TicketEvent, Snapshot]
+Shown = tuple[Instant, Mapping[str, Comment]]
 
 
 def comment_histories(seen: Sequence[Seen]) -> tuple[CommentHistory, ...]:
     """Return the comments numbered in the order of their first capture, so that a number never moves."""
     first: dict[str, tuple[int, Comment]] = {}
+    shown = [(event.seen_at, {one.id: one for one in shot.comments}) for event, shot in seen]
     for event, shot in seen:
         for comment in sorted(shot.comments, key=lambda one: one.at or event.seen_at):
             first.setdefault(comment.id, (event.record, comment))
     return tuple(
-        _history(number, comment, record, seen) for number, (record, comment) in enumerate(first.values(), start=1)
+        _history(number, comment, record, shown) for number, (record, comment) in enumerate(first.values(), start=1)
     )
 
 
-def _history(number: int, comment: Comment, record: int, seen: Sequence[Seen]) -> CommentHistory:
+def _history(number: int, comment: Comment, record: int, shown: Sequence[Shown]) -> CommentHistory:
     versions: list[Version] = []
     missing: Instant | None = None
     before: Instant | None = None
-    for event, shot in seen:
-        found = next((one for one in shot.comments if one.id == comment.id), None)
+    for seen_at, comments in shown:
+        found = comments.get(comment.id)
         if found is None:
-            missing = missing or (event.seen_at if versions else None)
+            missing = missing or (seen_at if versions else None)
             continue
         missing = None
         if not versions or versions[-1].value != found.body:
-            versions = _with(versions, found, event.seen_at, before)
-        before = event.seen_at
+            versions = _with(versions, found, seen_at, before)
+        before = seen_at
     return CommentHistory(
         id=comment.id,
         number=number,
         author=comment.author,
         at=comment.at,
-        visibility=comment.visibility,
+        visibility=narrowest(comments[comment.id].visibility for _, comments in shown if comment.id in comments),
         versions=tuple(versions),
         missing_since=missing,
         record=record,
@@ -49,9 +52,15 @@ def _history(number: int, comment: Comment, record: int, seen: Sequence[Seen]) -
 def _with(versions: list[Version], found: Comment, seen_at: Instant, before: Instant | None) -> list[Version]:
     if not versions:
         return [Version(value=found.body, since=found.at or seen_at, exact=found.edited_at is None, actor=found.author)]
-    since = found.edited_at or seen_at
+    earliest = max(versions[-1].since, before or versions[-1].since)
+    dated = found.edited_at is not None and earliest < found.edited_at <= seen_at
+    since = found.edited_at if found.edited_at is not None and dated else seen_at
     ended = versions[-1].model_copy(update={"until": since})
-    changed = Version(
-        value=found.body, since=since, not_before=before, exact=found.edited_at is not None, actor=found.author
-    )
+    changed = Version(value=found.body, since=since, not_before=earliest, exact=dated, actor=found.author)
     return [*versions[:-1], ended, changed]
+
+
+def narrowest(shown: Iterable[Visibility]) -> Visibility:
+    """Return the last restriction that any capture showed: a later one that shows none may not be able to."""
+    restricted = [one for one in shown if one is not Visibility.PUBLIC]
+    return restricted[-1] if restricted else Visibility.PUBLIC

@@ -7,7 +7,7 @@ from typing import Final
 
 from tracker_scope.model.ticket import Snapshot, TicketEvent, TicketHistory, Version
 from tracker_scope.model.time import Instant
-from tracker_scope.tickets.comments import comment_histories
+from tracker_scope.tickets.comments import comment_histories, narrowest
 from tracker_scope.tickets.versions import Observation, versions_of
 
 _PLAIN: Final = ("title", "description", "type", "status", "parent")
@@ -36,7 +36,7 @@ def replay(source: str, events: Iterable[TicketEvent]) -> TicketHistory | None:
         url=last[1].url,
         parent=last[1].parent,
         pull_request=last[1].pull_request,
-        visibility=last[1].visibility,
+        visibility=narrowest(shot.visibility for _, shot in seen),
         fields=_fields(start, seen, changes),
         comments=comment_histories(seen),
         changes=tuple(changes),
@@ -48,7 +48,9 @@ def replay(source: str, events: Iterable[TicketEvent]) -> TicketHistory | None:
 
 def _distinct(changes: Iterable[TicketEvent]) -> list[TicketEvent]:
     """Keep one of each dated change, in order of its date: every capture brings the older ones again."""
-    kept = {(event.at, event.field, event.old, event.new): event for event in reversed(list(changes))}
+    kept: dict[tuple[object, ...], TicketEvent] = {}
+    for event in changes:
+        kept.setdefault((event.at, event.field, event.old, event.new), event)
     return sorted(kept.values(), key=lambda event: (event.at or event.seen_at, event.record))
 
 

@@ -31,13 +31,14 @@ def versions_of(start: Instant, seen: Sequence[Observation], changes: Sequence[T
     for observed in seen:
         held = [step for step in steps if step.since <= observed.seen_at]
         if held[-1].value != observed.value:
-            steps = [*held, _windowed(observed, before or held[-1].since), *steps[len(held) :]]
+            not_before = max(held[-1].since, before or held[-1].since)
+            steps = [*held, _windowed(observed, not_before), *steps[len(held) :]]
         before = observed.seen_at
     return _closed(steps)
 
 
 def _dated(start: Instant, first: Observation, changes: Sequence[TicketEvent]) -> list[Version]:
-    opening = _opening(first.value, changes)
+    opening = _opening(first.value, [one for one in changes if one.at is not None and one.at <= first.seen_at])
     steps = [Version(value=opening, since=min(start, first.seen_at), actor=first.actor)]
     for change in changes:
         if change.at is None:
@@ -50,7 +51,7 @@ def _dated(start: Instant, first: Observation, changes: Sequence[TicketEvent]) -
 
 
 def _opening(seen: str, changes: Sequence[TicketEvent]) -> str:
-    """Return the value before the first dated change; for labels, undo the changes one by one."""
+    """Return the value before the changes that the first capture had behind it; labels are undone one by one."""
     if not changes:
         return seen
     if changes[0].field != "labels":
