@@ -224,7 +224,7 @@ def test_rows_that_are_wrong_are_found_and_kept_where_they_have_a_key() -> None:
         "unreadable_date": 1,
     }
     assert findings["unreadable_date"].examples == ("A-5: soon",)
-    assert [(gap.code, gap.detail) for gap in gaps] == [("row_without_key", "export.csv: byte 55")]
+    assert [(gap.code, gap.detail) for gap in gaps] == [("row_without_key", "export.csv:55")]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def edge_cases() -> dict[str, StatementFacts]:
         "empty": but(facts, scope=empty, contract=ContractText(), people=People(), **nobody),
         "odd": odd(facts),
         "unknown holder": but(facts, accounts={"suivi": "compte-x"}, contract=but(facts.contract, not_supplied=())),
+        "no account": but(facts, accounts={}),
         "named accounts": but(
             facts, accounts={"suivi": "compte-x"}, names=True, people=but(facts.people, persons=alone)
         ),

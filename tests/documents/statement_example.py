@@ -269,7 +269,7 @@ class Example:
     def runs(self) -> tuple[Run, ...]:
         seen = {str(9000 + number): f"RES-{number}" for number in range(1, 12)}
         shared = {"source": "suivi", "connector": "jira_csv", "instance": INSTANCE, "project": "RES", "seen": seen}
-        gaps = (Gap(code="header_missing", subject="9010"), Gap(code="header_missing", subject="9002"))
+        gaps = (Gap(code="comments_missing", subject="9010"), Gap(code="comments_missing", subject="9002"))
         return (
             Run(id="r2", started_at=at(9, 1), captured_at=at(9, 1), complete=True, tickets=RunCounts(seen=11, new=3),
                 limits=("no_history", "minute_precision"), gaps=gaps,

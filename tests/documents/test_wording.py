@@ -109,7 +109,9 @@ def test_disagreements_name_the_key_and_the_language() -> None:
 
 
 def test_both_files_have_the_same_sentences(wordings: dict[str, Wording]) -> None:
-    assert list(disagreements(wordings["fr"], wordings["en"])) == []
+    in_code = ("errors.", "problems.")  # there in English, compared by tests/test_error_wording.py
+    found = disagreements(wordings["fr"], wordings["en"])
+    assert [one for one in found if not one.key.startswith(in_code)] == []
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -41,7 +41,8 @@ def _speak_utf8() -> None:
 def _told(stop: BaseException, args: list[str] | None) -> int:
     if isinstance(stop, BrokenPipeError):
         return _reader_left()
-    from tracker_scope.cli.language import click_words, error_words, words_spoken
+    from tracker_scope.cli.language import error_words, words_spoken
+    from tracker_scope.cli.misuse import click_words
 
     words = words_spoken(args)
     if isinstance(stop, TrackerScopeError):
@@ -51,7 +52,7 @@ def _told(stop: BaseException, args: list[str] | None) -> int:
         click.echo("\n" + words.say("cli.interrupted"), err=True)
         return INTERRUPTED
     if isinstance(stop, click.ClickException):
-        click.echo(click_words(stop, words), err=True)
+        click.echo("\n".join(click_words(stop, words, sys.argv[1:] if args is None else args)), err=True)
         return USAGE
     if os.environ.get("TRACKER_SCOPE_DEBUG"):
         raise stop

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-import click
-
-from tracker_scope.errors import TrackerScopeError
+from tracker_scope.errors import Problem, TrackerScopeError
 
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
     from tracker_scope.settings import Language
+
+FACT_SHOWN: Final = 400
 
 
 def spoken(args: list[str] | None = None) -> Language:
@@ -47,44 +48,30 @@ def words_spoken(args: list[str] | None = None) -> Wording:
 
 
 def error_words(stop: TrackerScopeError, words: Wording) -> tuple[str, str]:
-    """Return sentence and hint of an error in the spoken language."""
-    facts = {name: in_words(value, words) for name, value in stop.given.items()}
+    """Return sentence and hint of an error in the spoken language; English where a plugin's error has no other."""
     code = stop.code.replace("-", "_")
-    # English is in the code; so are the errors of modules from outside, which no wording file can know.
     sentence = words.words.get(f"errors.{code}.sentence", stop.sentence)
     hint = words.words.get(f"errors.{code}.hint", stop.hint)
-    return sentence.format(**facts), hint.format(**facts)
+    return _filled(sentence, stop.given, words), _filled(hint, stop.given, words)
 
 
-def in_words(value: object, words: Wording) -> str:
+def _filled(sentence: str, facts: Mapping[str, object], words: Wording) -> str:
+    """Set a sentence and fill it with those of the facts that it asks for."""
+    from tracker_scope.documents.wording import Wording, placeholders
+
+    line = Wording(language=words.language, words={"line": sentence})
+    return line.say("line", **{name: in_words(facts[name], words) for name in placeholders(sentence)})
+
+
+def in_words(value: object, words: Wording) -> object:
     """Return a fact of an error in the spoken language: a problem by its key, an error by its sentence."""
     from tracker_scope.documents.visible import visible
-    from tracker_scope.errors.problems import Problem
 
     if isinstance(value, Problem):
-        facts = {name: in_words(one, words) for name, one in value.facts.items()}
-        return words.words.get(f"problems.{value.key}", value.sentence).format(**facts)
+        return _filled(words.words.get(f"problems.{value.key}", value.sentence), value.facts, words)
     if isinstance(value, TrackerScopeError):
-        return error_words(value, words)[0]
-    return visible(str(value))
-
-
-def click_words(wrong: click.ClickException, words: Wording) -> str:
-    """Return what click objects to, in the spoken language."""
-    name = getattr(wrong, "option_name", None) or _parameter(wrong)
-    if isinstance(wrong, click.exceptions.NoSuchOption):
-        return words.say("click.no_such_option", name=name)
-    if isinstance(wrong, click.exceptions.MissingParameter):
-        return words.say("click.missing", name=name)
-    if isinstance(wrong, click.exceptions.BadParameter):
-        return words.say("click.bad_value", name=name, problem=wrong.message)
-    return words.say("click.usage", problem=wrong.format_message())
-
-
-def _parameter(wrong: click.ClickException) -> str:
-    parameter = getattr(wrong, "param", None)
-    if parameter is None:
-        return str(getattr(wrong, "param_hint", "") or "")
-    return (
-        str(max(parameter.opts, key=len)) if isinstance(parameter, click.Option) else str(parameter.human_readable_name)
-    )
+        return error_words(value, words)[0].removesuffix(".")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    shown = " ".join(visible(str(value)).split("\n"))
+    return shown if len(shown) <= FACT_SHOWN else shown[:FACT_SHOWN] + "…"

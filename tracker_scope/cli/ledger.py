@@ -32,6 +32,8 @@ def head(project: Path, *, as_json: bool) -> None:
 @options.project
 def verify(project: Path) -> int:
     """Recompute every commitment, every leaf and the root; exit 1 when one does not hold."""
+    from tracker_scope.cli.language import in_words
+    from tracker_scope.ledger.verification import problem_of
     from tracker_scope.operations.workspace import opened
 
     with opened(project) as workspace:
@@ -39,7 +41,7 @@ def verify(project: Path) -> int:
         words, size = workspace.words, workspace.ledger.head().size
         click.echo(words.say("cli.ledger.verified", size=size, failures=len(failures)))
         for failure in failures:
-            click.echo(f"  {failure}")
+            click.echo(f"  {in_words(problem_of(failure), words)}")
         return 1 if failures else 0
 
 

@@ -199,7 +199,7 @@ def _ticket_item(page: Page, span: Record, request: dict[str, str], tally: Tally
     told, fields = page.request, span.fields
     key = _at(fields, told["key"]).strip()
     if not KEY.fullmatch(key):
-        tally.add(_NO_KEY, f"{page.origin}: byte {page.offset + span.start}")
+        tally.add(_NO_KEY, f"{page.origin}:{page.offset + span.start}")
         return None
     if len(fields) != int(told["width"]):
         tally.add("wrong_number_of_fields", key)

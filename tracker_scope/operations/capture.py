@@ -76,12 +76,12 @@ def plan(workspace: Workspace, request: CaptureRequest) -> Plan:
     origin = origin_of(
         connector, files, options_of(first, request), whole=declared is not None and bool(declared.project)
     )
-    known = declared or same_origin(project, name, origin, request)
+    known = declared or (same_origin(project, name, origin, request) if request.source is None else None)
     source = known or declare(project, name, origin, request)
     options = options_of(source, request)
     if declared is None:
         origin = origin_of(connector, files, options, whole=known is not None)
-    check_origin(source, origin)
+    check_origin(source, origin, request.instance)
     return Plan(
         source=source,
         connector=name,

@@ -23,7 +23,7 @@ from tracker_scope.model.contract import ClauseChange, ClauseVersion, ContractDo
 from tracker_scope.model.time import AsOf, Period, start_of_day
 from tracker_scope.operations.acts import encode, fingerprint
 from tracker_scope.operations.as_of import as_of as dates_of
-from tracker_scope.operations.as_of import day_of
+from tracker_scope.operations.as_of import day_of, instant_of
 from tracker_scope.operations.files import read_bytes
 from tracker_scope.operations.recorded import changes_of, contract_of, documents_of
 from tracker_scope.operations.workspace import Workspace
@@ -166,7 +166,7 @@ def in_force(workspace: Workspace, effective: str | None, known: str | None) -> 
         at = dates_of(workspace, effective, known)
     except NothingCaptured:
         now = max([workspace.clock(), *(one.effective_from for one in documents_of(workspace))])
-        at = AsOf(effective=now, known=now)
+        at = AsOf(effective=now, known=instant_of(known, workspace.zone) if known else now)
     text = contract_of(workspace, at.known)
     return InForce(
         as_of=at,

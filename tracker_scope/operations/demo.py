@@ -78,7 +78,7 @@ def _worked(workspace: Workspace, folder: Path, plan: dict[str, Any]) -> Made:
     decided = import_decisions(workspace, folder / "decisions.toml")
     done = publish(workspace, StatementRequest())
     return Made(
-        folder=folder,
+        folder=workspace.settings.root,
         runs=tuple(runs),
         documents=tuple(documents),
         persons=len(people.persons),

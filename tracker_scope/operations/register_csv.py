@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Final
 
-from tracker_scope.model.register import Entry, Register
+from tracker_scope.model.register import Basis, Entry, Register
 from tracker_scope.operations.views import RESTRICTED
 
 HEADS: Final = (
@@ -41,8 +41,8 @@ def register_csv(register: Register) -> str:
 
 
 def _row(entry: Entry) -> tuple[str, ...]:
-    first = entry.basis[0] if entry.basis else None
-    reason = (first.reason if first else None) or ""
+    said = list(dict.fromkeys((one.by or "", _day(one), one.reason or "") for one in entry.basis if one.by))
+    by, made_on, reason = (" | ".join(part) for part in zip(*said, strict=True)) if said else ("", "", "")
     return (
         entry.ticket,
         entry.source,
@@ -54,13 +54,17 @@ def _row(entry: Entry) -> tuple[str, ...]:
         entry.rule,
         " ".join(clause.number for clause in entry.clauses),
         " ".join(entry.mentioned),
-        (first.by if first else None) or "",
-        first.made_on.isoformat() if first and first.made_on else "",
+        by,
+        made_on,
         RESTRICTED if entry.restricted and reason else reason,
         " ".join(reason.value for reason in entry.reasons),
         "yes" if entry.suspect else "",
         "yes" if entry.restricted else "",
     )
+
+
+def _day(basis: Basis) -> str:
+    return basis.made_on.isoformat() if basis.made_on else ""
 
 
 def plain(cell: str) -> str:

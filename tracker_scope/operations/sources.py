@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from tracker_scope import registry, settings
 from tracker_scope.connectors.base import ExportFile, Options, Origin
-from tracker_scope.errors import ConnectorUnknown, SourceMismatch, SourceUnknown
+from tracker_scope.errors import ConnectorUnknown, SourceMismatch, SourceUnknown, UsageError
+from tracker_scope.errors.foreign import of_entry
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.operations.toml_text import quoted
 from tracker_scope.settings import Settings, SourceSettings
@@ -73,7 +76,9 @@ def declared_source(project: Settings, request: CaptureRequest) -> SourceSetting
 
 
 def same_origin(project: Settings, connector: str, origin: Origin, request: CaptureRequest) -> SourceSettings | None:
-    """Find the source from which an earlier export of the same instance and project came."""
+    """Find the source from which an earlier export of the same instance and project came, unless one was named."""
+    if request.source is not None:
+        return None
     instance = request.instance or origin.instance
     for one in project.source:
         if one.connector != connector or (one.project and not set(one.project) & set(origin.projects)):
@@ -84,17 +89,23 @@ def same_origin(project: Settings, connector: str, origin: Origin, request: Capt
 
 
 def declare(project: Settings, connector: str, origin: Origin, request: CaptureRequest) -> SourceSettings:
-    """Make the declaration of a source from what its file says; its name stands for a missing instance."""
+    """Make the declaration of a source from what its file says; its name stands for a missing instance.
+
+    Raises UsageError for a name that cannot be one, TimezoneUnknown.
+    """
     given = request.source or _name_from(request.file)
     taken = {one.name for one in project.source}
     name = next(one for one in (given, *(f"{given}-{n}" for n in range(2, 1000))) if one not in taken)
-    return SourceSettings(
-        name=name,
-        connector=connector,
-        timezone=request.timezone,
-        instance=request.instance or origin.instance,
-        project=origin.projects,
-    )
+    try:
+        return SourceSettings(
+            name=name,
+            connector=connector,
+            timezone=request.timezone,
+            instance=request.instance or origin.instance,
+            project=origin.projects,
+        )
+    except ValidationError as wrong:
+        raise UsageError(problem=of_entry(wrong)) from wrong
 
 
 def _name_from(file: Path | None) -> str:
@@ -117,13 +128,15 @@ def _written(value: str | tuple[str, ...]) -> str:
     return quoted(value[0]) if len(value) == 1 else "[" + ", ".join(map(quoted, value)) + "]"
 
 
-def check_origin(source: SourceSettings, origin: Origin) -> None:
-    """Refuse what comes from an instance or project that the source does not declare; raises SourceMismatch."""
+def check_origin(source: SourceSettings, origin: Origin, given: str | None) -> None:
+    """Refuse an instance, read or given, or a project that the source does not declare; raises SourceMismatch."""
     strangers = [one for one in origin.projects if source.project and one not in source.project]
     if strangers:
         raise SourceMismatch(source=source.name, expected=", ".join(source.project), found=strangers[0])
-    if source.instance and origin.instance and origin.instance != source.instance:
-        raise SourceMismatch(source=source.name, expected=source.instance, found=origin.instance)
+    expected = source.instance or source.name
+    for found in (origin.instance if source.instance else None, given):
+        if found and found != expected:
+            raise SourceMismatch(source=source.name, expected=expected, found=found)
 
 
 def options_of(source: SourceSettings, request: CaptureRequest) -> Options:

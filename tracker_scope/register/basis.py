@@ -40,13 +40,13 @@ def mention_basis(case: Case, mention: Mention, version: ClauseVersion) -> Basis
     )
 
 
-def type_basis(ticket: TracedTicket, held: str) -> Basis:
+def type_basis(case: Case, held: str) -> Basis:
     """Rest on a ticket type that the project declared internal."""
-    digest = ticket.texts[-1].value if ticket.texts else ""
+    digest = text_digest_at(case.ticket, case.as_of.effective)
     return Basis(
         kind="declared_type",
         cited=held,
-        source=BasisSource(document=ticket.key, digest=digest, place="type"),
+        source=BasisSource(document=case.ticket.key, digest=digest, place="type"),
     )
 
 

@@ -49,9 +49,8 @@ def exclusion_of(ticket: TracedTicket, as_of: AsOf) -> Exclusion | None:
 
 
 def build(tickets: Iterable[TracedTicket], cases: Cases, lookup: ClauseLookup, frame: Frame) -> Register:
-    """Classify every ticket and count it; entries come in order of source and key."""
-    entries: list[Entry] = []
-    findings: list[Finding] = []
+    """Classify every ticket and count it; entries and findings come in order of source and key."""
+    classified: list[tuple[Entry, list[Finding]]] = []
     excluded: Counter[Exclusion] = Counter(
         {Exclusion.WITHDRAWN: frame.lost.withdrawn, Exclusion.ERASED: frame.lost.erased}
     )
@@ -62,9 +61,10 @@ def build(tickets: Iterable[TracedTicket], cases: Cases, lookup: ClauseLookup, f
             continue
         case = cases(ticket)
         entry = classify(case, lookup)
-        entries.append(entry)
-        findings += entry_findings(entry, case)
-    entries.sort(key=sort_key)
+        classified.append((entry, entry_findings(entry, case)))
+    classified.sort(key=lambda pair: sort_key(pair[0]))
+    entries = [entry for entry, _ in classified]
+    findings = [one for _, found in classified for one in found]
     return Register(
         as_of=frame.as_of,
         entries=tuple(entries),

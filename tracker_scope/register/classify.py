@@ -77,8 +77,8 @@ def _says(decision: Decision, lookup: ClauseLookup) -> tuple[object, ...]:
     """Return what a decision says of the ticket, so that two renumberings of one clause do not differ."""
     if decision.kind in {DecisionKind.NOT_COVERED, DecisionKind.INTERNAL}:
         return (decision.kind,)
-    tied = tied_by_decision(decision, lookup, {})
-    return (decision.kind, *sorted(one.identity for one in tied))
+    named = {number: lookup.by_target(number, decision.clauses_at) for number in decision.clauses}
+    return (decision.kind, *sorted({one.identity for found in named.values() for one in found} or named))
 
 
 def positions_differ(case: Case, lookup: ClauseLookup, _: Referred) -> Classified | None:
@@ -132,7 +132,7 @@ def declared_internal_type(case: Case, _: ClauseLookup, __: Referred) -> Classif
     return Classified(
         classification=Classification.INTERNAL,
         rule="declared_internal_type",
-        fields={"basis": (type_basis(case.ticket, held),)},
+        fields={"basis": (type_basis(case, held),)},
     )
 
 

@@ -51,7 +51,8 @@ def _history(number: int, comment: Comment, record: int, shown: Sequence[Shown])
 
 def _with(versions: list[Version], found: Comment, seen_at: Instant, before: Instant | None) -> list[Version]:
     if not versions:
-        return [Version(value=found.body, since=found.at or seen_at, exact=found.edited_at is None, actor=found.author)]
+        written = min(found.at or seen_at, seen_at)
+        return [Version(value=found.body, since=written, exact=found.edited_at is None, actor=found.author)]
     earliest = max(versions[-1].since, before or versions[-1].since)
     dated = found.edited_at is not None and earliest < found.edited_at <= seen_at
     since = found.edited_at if found.edited_at is not None and dated else seen_at
