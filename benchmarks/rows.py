@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Literal
@@ -65,12 +65,14 @@ def compare(ours: Callable[[], float], peer: Callable[[], float], rounds: int) -
     )
 
 
-def cpu(command: Sequence[str]) -> float:
+def cpu(command: Sequence[str], codes: Container[int] = frozenset({0})) -> float:
     """Run a command to its end and return its CPU in seconds, user and system, children included.
 
-    Raises CalledProcessError when it fails.
+    Raises CalledProcessError when it ends with another exit code.
     """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    ended = subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if ended.returncode not in codes:
+        raise subprocess.CalledProcessError(ended.returncode, command)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -43,14 +43,22 @@ class Outcome:
         return json.loads(self.out)
 
 
+class Terminal(io.TextIOWrapper):
+    """A stream that a person watches."""
+
+    def isatty(self) -> bool:
+        """Say that somebody is there."""
+        return True
+
+
 @contextmanager
-def _consoles(answers: str) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
+def _consoles(answers: str, kind: type[io.TextIOWrapper]) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
     """Stand in for the three streams of a console that speaks ASCII only."""
     kept = sys.stdin, sys.stdout, sys.stderr
     out, err = io.BytesIO(), io.BytesIO()
     sys.stdin = io.StringIO(answers)
-    sys.stdout = io.TextIOWrapper(out, "ascii", write_through=True)
-    sys.stderr = io.TextIOWrapper(err, "ascii", write_through=True)
+    sys.stdout = kind(out, "ascii", write_through=True)
+    sys.stderr = kind(err, "ascii", write_through=True)
     try:
         yield out, err
     finally:
@@ -59,9 +67,9 @@ def _consoles(answers: str) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
         sys.stdin, sys.stdout, sys.stderr = kept
 
 
-def run(*args: object, answers: str = "") -> Outcome:
+def run(*args: object, answers: str = "", kind: type[io.TextIOWrapper] = io.TextIOWrapper) -> Outcome:
     """Run a command in this process; a trace in what it says is a failure everywhere."""
-    with _consoles(answers) as (out, err):
+    with _consoles(answers, kind) as (out, err):
         code = main([str(one) for one in args])
     done = Outcome(code, out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8"))
     assert "Traceback" not in done.said, done.said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from command_line import contracted, github, issue, ok, project, refused, run
+from command_line import Terminal, contracted, github, issue, ok, project, refused, run
 
 from tracker_scope.cli import language, tables
 from tracker_scope.cli.capture import _watch
@@ -25,7 +26,9 @@ def command() -> str:
     return found
 
 
-@pytest.mark.parametrize("surroundings", [{"PYTHONIOENCODING": "ascii", "LANG": "C"}, {"PYTHONUTF8": "0", "LC_ALL": "C"}])
+@pytest.mark.parametrize(
+    "surroundings", [{"PYTHONIOENCODING": "ascii", "LANG": "C"}, {"PYTHONUTF8": "0", "LC_ALL": "C"}]
+)
 def test_what_is_written_is_utf_8_everywhere(demo: Demo, surroundings: dict[str, str]) -> None:
     words = [command(), "register", "--all", "--project", str(demo("fr"))]
     done = subprocess.run(words, capture_output=True, check=False, env=os.environ | surroundings)
@@ -36,7 +39,9 @@ def test_what_is_written_is_utf_8_everywhere(demo: Demo, surroundings: dict[str,
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such shell there")
-@pytest.mark.parametrize("words", ["register --all", "register --json", "register --csv", "contract show --all", "--help"])
+@pytest.mark.parametrize(
+    "words", ["register --all", "register --json", "register --csv", "contract show --all", "--help"]
+)
 def test_a_reader_who_leaves_early_is_no_failure(demo: Demo, words: str) -> None:
     where = "" if words == "--help" else f"--project '{demo('fr')}'"
     line = f"set -o pipefail; '{command()}' {words} {where} | head -1"
@@ -83,7 +88,7 @@ def test_the_ways_to_name_a_ticket(tmp_path: Path, key: str) -> None:
 def test_a_number_that_two_repositories_share(tmp_path: Path) -> None:
     made = contracted(tmp_path / "made")
     ok("capture", github(tmp_path / "issues.jsonl", issue(12)), "--project", made)
-    other = github(tmp_path / "other.jsonl", issue(12))
+    other = github(tmp_path / "other.jsonl", issue(12, id=77))
     other.write_text(other.read_text("utf-8").replace("provider/portal", "provider/tools"), "utf-8")
     ok("capture", other, "--project", made)
     said = refused(2, "ticket", "12", "--project", made)
@@ -105,7 +110,12 @@ def test_long_tables_say_how_to_see_all(demo: Demo) -> None:
 
 @pytest.mark.parametrize(
     ("surroundings", "expected"),
-    [({"LANG": "fr_FR.UTF-8"}, "fr"), ({"LANG": "de_DE.UTF-8"}, "en"), ({"LANG": "fr_FR", "LC_ALL": "C"}, "en"), ({}, "en")],
+    [
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "fr_FR", "LC_ALL": "C"}, "en"),
+        ({}, "en"),
+    ],
 )
 def test_outside_a_project_the_language_is_the_users(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, surroundings: dict[str, str], expected: str
@@ -119,7 +129,9 @@ def test_outside_a_project_the_language_is_the_users(
     assert language.spoken(["--language", "xx"]) == expected
 
 
-def test_progress_only_where_a_person_watches(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_only_where_a_person_watches(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     words = words_of("fr")
     assert _watch(words) is None
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
@@ -129,19 +141,15 @@ def test_progress_only_where_a_person_watches(monkeypatch: pytest.MonkeyPatch, c
     assert "tickets, 5" in capsys.readouterr().err
 
 
-def test_a_terminal_is_as_wide_as_it_is(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_is_as_wide_as_the_terminal(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
     made = demo("en")
     monkeypatch.setenv("COLUMNS", "180")
-    narrow = ok("register", "--project", made).out
-    assert max(map(len, narrow.splitlines()[:20])) <= 100
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    assert tables.width() == 180
+    narrow, wide = (run("register", "--project", made, kind=kind).out for kind in (io.TextIOWrapper, Terminal))
+    assert 60 < max(map(len, narrow.splitlines()[:20])) <= 100
+    assert 100 < max(map(len, wide.splitlines()[:20])) <= 180
 
 
-def test_capture_in_front_of_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import io
-
+def test_capture_in_front_of_a_person(tmp_path: Path) -> None:
     made = project(tmp_path / "made")
     export = github(tmp_path / "issues.jsonl", issue(1))
-    monkeypatch.setattr(io.TextIOWrapper, "isatty", lambda _: True)
-    assert "\r" in run("capture", export, "--project", made).err
+    assert "\r" in run("capture", export, "--project", made, kind=Terminal).err

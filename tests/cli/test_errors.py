@@ -28,14 +28,22 @@ def made(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("words", [("register",), ("status",), ("capture", "x"), ("ledger", "head"), ("people", "show")])
+@pytest.mark.parametrize(
+    "words", [("register",), ("status",), ("capture", "x"), ("ledger", "head"), ("people", "show")]
+)
 def test_no_project_here(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert "tracker-scope.toml" in refused(2, *words, "--project", tmp_path)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["[project", "[project]\nlanguage = 'de'", "[project]\nzone = 'UTC'", "[project]\ntimezone = 'Mars/Olympus'", "\xff"],
+    [
+        "[project",
+        "[project]\nlanguage = 'de'",
+        "[project]\nzone = 'UTC'",
+        "[project]\ntimezone = 'Mars/Olympus'",
+        "\xff",
+    ],
 )
 def test_settings_that_cannot_be_read(tmp_path: Path, text: str) -> None:
     (tmp_path / "tracker-scope.toml").write_bytes(text.encode("latin-1"))
@@ -140,7 +148,19 @@ def test_an_entry_that_is_wrong_is_named(made: Path, tmp_path: Path, words: tupl
         ("PRT-1", "--clause", "4.1", "--by", "client-dsi", "--reason", "x", "--source", "nowhere.txt"),
         ("PRT-1", "--clause", "4.1", *BY, "--source", "PRT-1#1"),
         ("PRT-1", "--clause", "4.1", *BY, "--made-on", "yesterday"),
-        ("PRT-1", "--clause", "4.1", "--by", "client-dsi", "--reason", "x", "--source", "PRT-1#1", "--made-on", "2026-01-02"),
+        (
+            "PRT-1",
+            "--clause",
+            "4.1",
+            "--by",
+            "client-dsi",
+            "--reason",
+            "x",
+            "--source",
+            "PRT-1#1",
+            "--made-on",
+            "2026-01-02",
+        ),
     ],
 )
 def test_a_decision_that_is_not_clear(made: Path, words: tuple[str, ...]) -> None:
@@ -170,7 +190,9 @@ def test_periods_and_days_of_the_contract(made: Path) -> None:
 
 def test_contract_documents_that_cannot_be_used(made: Path, tmp_path: Path) -> None:
     refused(5, "contract", "add", written(tmp_path / "other.md", "# 1. Other\n"), *BASELINE, "--project", made)
-    refused(5, "contract", "add", written(tmp_path / "empty.md", "# Amendment\n\nNothing.\n"), *AMENDED, "--project", made)
+    refused(
+        5, "contract", "add", written(tmp_path / "empty.md", "# Amendment\n\nNothing.\n"), *AMENDED, "--project", made
+    )
     refused(5, "contract", "add", written(tmp_path / "scan.pdf", "x"), *AMENDED, "--project", made)
     bare = project(tmp_path / "bare")
     refused(5, "contract", "add", written(tmp_path / "a.md", AMENDMENT), *AMENDED, "--project", bare)
@@ -277,7 +299,9 @@ def test_errors_are_french_in_a_french_project(
     assert english & set(said.lower().replace(".", " ").replace("'", " ").split()) == set()
 
 
-@pytest.mark.parametrize("words", [("--rien",), ("register", "--rien"), ("ticket",), ("contract", "add", "x"), ("rien",)])
+@pytest.mark.parametrize(
+    "words", [("--rien",), ("register", "--rien"), ("ticket",), ("contract", "add", "x"), ("rien",)]
+)
 def test_usage_is_french_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:
     monkeypatch.chdir(project(tmp_path / "projet", "fr"))
     done = run(*words)

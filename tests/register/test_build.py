@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from builders import AMENDED, CONTRACT, LOOKUP, NOW, WRITTEN, case, decided, entry, said, ticket
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker_scope.contract.in_force import clauses_in_force
@@ -70,6 +70,7 @@ def register(tickets: Sequence[TracedTicket], decisions: Decisions | None = None
     return build(tickets, lambda one: case(one, held.get(one.ref, ())), LOOKUP, frame)
 
 
+@settings(deadline=None)
 @given(mixtures(), st.integers(0, 5), st.integers(0, 5))
 def test_counts_reconcile(mixture: tuple[list[TracedTicket], Decisions], withdrawn: int, erased: int) -> None:
     tickets, decisions = mixture
@@ -83,6 +84,7 @@ def test_counts_reconcile(mixture: tuple[list[TracedTicket], Decisions], withdra
     assert found.counts.suspect == sum(bool(one.suspect) for one in found.entries)
 
 
+@settings(deadline=None)
 @given(mixtures())
 def test_no_basis_means_open_and_open_means_no_basis(mixture: tuple[list[TracedTicket], Decisions]) -> None:
     for one in register(*mixture).entries:
@@ -90,6 +92,7 @@ def test_no_basis_means_open_and_open_means_no_basis(mixture: tuple[list[TracedT
         assert bool(one.reasons) is (one.classification is Classification.OPEN)
 
 
+@settings(deadline=None)
 @given(mixtures(), st.randoms(use_true_random=False))
 def test_the_order_of_the_tickets_does_not_matter(
     mixture: tuple[list[TracedTicket], Decisions], chance: object
@@ -103,6 +106,7 @@ def test_the_order_of_the_tickets_does_not_matter(
 SWAPPED = {"provider": "client", "client": "provider"}
 
 
+@settings(deadline=None)
 @given(mixtures())
 def test_swapping_the_parties_swaps_nothing_but_the_parties(mixture: tuple[list[TracedTicket], Decisions]) -> None:
     tickets, decisions = mixture

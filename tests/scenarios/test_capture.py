@@ -25,7 +25,9 @@ from command_line import (
     ticket,
 )
 
+from tracker_scope.ledger import records
 from tracker_scope.ledger.locking import only_writer
+from tracker_scope.ledger.migrations import MIGRATIONS, Migration, migrate
 from tracker_scope.operations.clock import system_clock
 
 ROWS = tuple(ticket(number, f"List {number}", "See § 4.1.") for number in range(1, 6))
@@ -58,7 +60,7 @@ def test_capturing_twice_adds_nothing(made: Path, export: Path) -> None:
     assert head(made) == before
 
 
-def test_a_ticket_that_changed_is_counted_so(made: Path, tmp_path: Path, export: Path) -> None:
+def test_a_ticket_that_changed_is_counted_so(made: Path, export: Path) -> None:
     ok("capture", export, *ZONE, "--project", made)
     jira(export, ticket(1, "List 1, sorted", "See § 4.1."), *ROWS[1:], ticket(6))
     counts = ok("capture", export, "--json", "--project", made).json["tickets"]
@@ -178,7 +180,9 @@ def test_a_ticket_that_an_export_lacks_is_not_gone(made: Path, export: Path) -> 
 
 def test_a_run_withdrawn_leaves_every_view_and_can_be_erased(made: Path, export: Path, tmp_path: Path) -> None:
     ok("capture", export, *ZONE, "--project", made)
-    other = jira(tmp_path / "other.csv", *(ticket(n, "Secret of theirs") | {"Project key": "PRT"} for n in range(10, 13)))
+    other = jira(
+        tmp_path / "other.csv", *(ticket(n, "Secret of theirs") | {"Project key": "PRT"} for n in range(10, 13))
+    )
     wrong = ok("capture", other, *ZONE, "--source", "other", "--json", "--project", made).json["run"]
     refused(2, "ledger", "erase", wrong, *BY, "--project", made)
     assert "3" in ok("ledger", "withdraw", wrong, *BY, "--project", made).out
@@ -295,3 +299,21 @@ def test_a_source_that_is_not_declared(tmp_path: Path) -> None:
     refused(2, "capture", tmp_path / "none.csv", "--project", made)
     refused(2, "register", "--project", made)
     assert run("capture", tmp_path, "--connector", "none", "--project", made).code == 2
+
+
+def test_a_ledger_of_an_older_version_is_moved_after_a_backup(
+    made: Path, export: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ok("capture", export, *ZONE, "--project", made)
+    before = head(made)
+    step = Migration("notes", ("CREATE TABLE notes (text TEXT) STRICT",))
+    monkeypatch.setattr(records, "migrate", lambda database: migrate(database, (*MIGRATIONS, step)))
+    assert head(made) == before
+    assert classes(register(made)) == {f"PRT-{n}": "baseline" for n in range(1, 6)}
+    backups = list((made / ".tracker-scope").glob("*.backup"))
+    assert len(backups) == 1
+    monkeypatch.undo()
+    monkeypatch.setenv("TRACKER_SCOPE_USER_SETTINGS", str(made / "none.toml"))
+    refused(4, "status", "--project", made)
+    (made / ".tracker-scope" / "ledger.sqlite").write_bytes(backups[0].read_bytes())
+    assert head(made) == before

@@ -80,7 +80,9 @@ def test_two_runs_give_the_same_bytes(demo: Demo, tmp_path: Path, language: str)
 def views(project: Path) -> list[tuple[object, ...]]:
     """List every command that prints something of what was captured."""
     per_ticket = [("ticket", key, *more) for key in RESTRICTED for more in ((), ("--json",))]
-    dry = [("capture", "--source", name, "--dry-run", *more) for name in ("jira", "github") for more in ((), ("--json",))]
+    dry = [
+        ("capture", "--source", name, "--dry-run", *more) for name in ("jira", "github") for more in ((), ("--json",))
+    ]
     again = [("capture", "--source", name, *more) for name in ("jira", "github") for more in ((), ("--json",))]
     return [
         *(("register", *more) for more in ((), ("--all",), ("--json",), ("--csv",))),

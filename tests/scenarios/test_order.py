@@ -63,7 +63,7 @@ def without_root(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_order_of_capture_does_not_matter(demo: Demo, tmp_path: Path, language: str) -> None:
+def test_the_order_of_capture_does_not_matter(demo: Demo, language: str) -> None:
     folder = demo(language)
     first = statement_in_order(folder, ("jira", "github"))
     second = statement_in_order(folder, ("github", "jira"))
@@ -81,7 +81,7 @@ def drop_cache(project: Path) -> None:
         ledger.commit()
 
 
-def steps(project: Path, folder: Path) -> Iterator[tuple[object, ...]]:
+def steps(folder: Path) -> Iterator[tuple[object, ...]]:
     """Go through what happens to a project in its life, one command after the other."""
     rows = [ticket(number, f"List {number}", "See § 4.1.") for number in range(1, 6)]
     export = jira(folder / "export.csv", *rows)
@@ -104,13 +104,15 @@ def steps(project: Path, folder: Path) -> Iterator[tuple[object, ...]]:
 def test_the_cache_equals_what_is_computed_after_every_step(tmp_path: Path) -> None:
     project = contracted(tmp_path / "project")
     seen = []
-    for step in steps(project, tmp_path):
+    for step in steps(tmp_path):
         ok(*step, "--project", project)
         cached = register(project)
         drop_cache(project)
         assert register(project) == cached, step
         counts = cached["counts"]
-        classified = sum(counts[code] for code in counts if code not in {"excluded", "suspect", "restricted", "captured"})
+        classified = sum(
+            counts[code] for code in counts if code not in {"excluded", "suspect", "restricted", "captured"}
+        )
         assert classified + sum(counts["excluded"].values()) == counts["captured"], step
         seen.append(cached["counts"])
     assert len({str(one) for one in seen}) > 5
@@ -119,7 +121,7 @@ def test_the_cache_equals_what_is_computed_after_every_step(tmp_path: Path) -> N
 def test_the_past_is_as_it_was_printed_then(tmp_path: Path) -> None:
     project = contracted(tmp_path / "project")
     printed = []
-    for step in steps(project, tmp_path):
+    for step in steps(tmp_path):
         if step[:2] == ("ledger", "erase"):
             continue
         ok(*step, "--project", project)

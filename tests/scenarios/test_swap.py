@@ -90,7 +90,17 @@ def test_the_statement_is_the_same_with_the_names_swapped(
 ) -> None:
     texts = []
     for project in (demo(language), exchanged(language)):
-        ok("publish", "scope-statement", "--as-of", "2026-09-01", *names, "--out", project / "new", "--project", project)
+        ok(
+            "publish",
+            "scope-statement",
+            "--as-of",
+            "2026-09-01",
+            *names,
+            "--out",
+            project / "new",
+            "--project",
+            project,
+        )
         text = next((project / "new").iterdir()).read_text("utf-8")
         texts.append(text.replace("| prestataire |", "| provider |"))  # the word for the side, in French
     assert texts[0] != texts[1]

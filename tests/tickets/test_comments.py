@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sightings import REPORTER, comment, day, played, seen
 
@@ -91,6 +91,7 @@ def sightings(draw: st.DrawFn) -> list[TicketEvent]:
     return shots
 
 
+@settings(deadline=None)
 @given(sightings())
 def test_a_number_never_moves_when_more_is_captured(shots: list[TicketEvent]) -> None:
     every = {one.id: one.number for one in played(*shots).comments}
@@ -100,6 +101,7 @@ def test_a_number_never_moves_when_more_is_captured(shots: list[TicketEvent]) ->
         assert sorted(known.values()) == list(range(1, len(known) + 1))
 
 
+@settings(deadline=None)
 @given(sightings())
 def test_the_versions_of_a_comment_follow_each_other(shots: list[TicketEvent]) -> None:
     for one in played(*shots).comments:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sightings import CREATED, changed, comment, day, held, played, seen, spans
 
@@ -75,6 +75,7 @@ def captures(draw: st.DrawFn) -> list[list[TicketEvent]]:
     return found
 
 
+@settings(deadline=None)
 @given(captures(), st.randoms(use_true_random=False))
 def test_the_order_of_the_captures_does_not_matter(found: list[list[TicketEvent]], chance: object) -> None:
     shuffled = list(found)
@@ -82,6 +83,7 @@ def test_the_order_of_the_captures_does_not_matter(found: list[list[TicketEvent]
     assert played(*(event for one in shuffled for event in one)) == played(*(event for one in found for event in one))
 
 
+@settings(deadline=None)
 @given(captures())
 def test_what_each_capture_saw_can_be_asked_for(found: list[list[TicketEvent]]) -> None:
     history = played(*(event for one in found for event in one))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sightings import CREATED, changed, day, played, seen
 
@@ -46,6 +46,7 @@ def test_only_words_make_a_difference(one: tuple[str, str], other: tuple[str, st
     assert (text_digest(*one) == text_digest(*other)) is same
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_text_has_a_digest(title: str, description: str) -> None:
     assert len(text_digest(title, description + "\ud800")) == 64

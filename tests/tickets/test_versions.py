@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sightings import CREATED, REPORTER, changed, day, held, played, seen, spans
 
@@ -136,6 +136,7 @@ def changes(draw: st.DrawFn) -> list[TicketEvent]:
     return sorted(made, key=lambda one: one.at or one.seen_at)
 
 
+@settings(deadline=None)
 @given(observations(), changes(), st.integers(-3, 3))
 def test_versions_have_neither_hole_nor_overlap(seen_: list[Observation], said: list[TicketEvent], start: int) -> None:
     versions = versions_of(day(start), seen_, said)
@@ -149,6 +150,7 @@ def test_versions_have_neither_hole_nor_overlap(seen_: list[Observation], said: 
         assert one.exact or one.not_before is not None
 
 
+@settings(deadline=None)
 @given(observations(), changes(), st.integers(-3, 3))
 def test_at_the_instant_of_a_capture_the_field_held_what_it_saw(
     seen_: list[Observation], said: list[TicketEvent], start: int
@@ -157,6 +159,7 @@ def test_at_the_instant_of_a_capture_the_field_held_what_it_saw(
     assert [value_at(versions, one.seen_at) for one in seen_] == [one.value for one in seen_]
 
 
+@settings(deadline=None)
 @given(observations())
 def test_without_dated_changes_a_value_holds_from_one_capture_to_the_next(seen_: list[Observation]) -> None:
     versions = versions_of(CREATED, [one.model_copy(update={"updated": None}) for one in seen_], [])

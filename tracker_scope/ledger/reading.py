@@ -104,9 +104,14 @@ def latest_moment(known: datetime | None) -> int:
 
 
 def _condition(wanted: Wanted, withdrawn: Sequence[str]) -> tuple[str, tuple[object, ...]]:
-    """Write the condition on items; the plus signs keep SQLite in order of record, so that it streams."""
+    """Write the condition on items.
+
+    The plus signs keep SQLite in order of record, so that it streams; tickets that are named, a few
+    hundred at most, are better looked up one by one and sorted.
+    """
+    named = wanted.tickets is not None or wanted.subject is not None
     terms: list[tuple[str, Collection[object]]] = [
-        ("records.idx > ?", (wanted.after,)),
+        (f"{'+' if named else ''}records.idx > ?", (wanted.after,)),
         ("at <= ?", (latest_moment(wanted.known),)),
         (f"+kind NOT IN ({marks(RESERVED_KINDS)})", RESERVED_KINDS),
         (f"+run NOT IN ({marks(withdrawn)})", withdrawn),
@@ -120,6 +125,8 @@ def _condition(wanted: Wanted, withdrawn: Sequence[str]) -> tuple[str, tuple[obj
     if wanted.kinds is not None:
         terms.append((f"+kind IN ({marks(wanted.kinds)})", wanted.kinds))
     if wanted.tickets is not None:
+        subjects = [subject for _, subject in wanted.tickets]
+        terms.append((f"subject IN ({marks(subjects)})", subjects))
         pairs = ", ".join(["(?, ?)"] * len(wanted.tickets)) or "(NULL, NULL)"
         terms.append((f"(instance, subject) IN (VALUES {pairs})", [name for pair in wanted.tickets for name in pair]))
     return " AND ".join(term for term, _ in terms), tuple(value for _, values in terms for value in values)

@@ -20,14 +20,14 @@ from tracker_scope.ledger.pages import rebuild
 from tracker_scope.ledger.projection import Projection
 from tracker_scope.ledger.reading import Act, RecordRow, Wanted
 from tracker_scope.ledger.rows import FILE_KIND, PAGE_KIND, Salts, restore_frontier
-from tracker_scope.ledger.standing import Standing, Ticket, standings
+from tracker_scope.ledger.standing import Standing, Ticket, is_whole, standings
 from tracker_scope.ledger.verification import failures
 from tracker_scope.ledger.work import Work
 from tracker_scope.ledger.writer import Writer
 from tracker_scope.model.capture import CapturedItem
 from tracker_scope.model.seal import TreeHead
 
-__all__ = ["Act", "Ledger", "PageResult", "RecordRow", "RunContext", "Salts", "Ticket", "Writer"]
+__all__ = ("Act", "Ledger", "PageResult", "RecordRow", "RunContext", "Salts", "Ticket", "Writer")
 
 
 class Ledger:
@@ -115,19 +115,21 @@ class Ledger:
 
     def subjects(self, *, known: datetime | None = None, after: int = -1) -> list[Ticket]:
         """List tickets (source, instance, subject) of which an item stands with a number above `after`."""
-        return [one.ticket for one in self._standings(known) if one.stands and one.last > after]
+        with self._database.reading() as connection:
+            return [one.ticket for one in standings(connection, known, after) if one.stands]
 
     def withdrawn_subjects(self, *, known: datetime | None = None) -> list[Ticket]:
         """List tickets all of whose items are of withdrawn runs."""
-        return [one.ticket for one in self._standings(known) if one.withdrawn]
+        return [one.ticket for one in self._fallen(known) if one.withdrawn]
 
     def erased_subjects(self, *, known: datetime | None = None) -> list[Ticket]:
         """List tickets of which no item is left, but for those that were only withdrawn."""
-        return [one.ticket for one in self._standings(known) if not one.stands and not one.withdrawn]
+        return [one.ticket for one in self._fallen(known) if not one.withdrawn]
 
-    def _standings(self, known: datetime | None) -> list[Standing]:
+    def _fallen(self, known: datetime | None) -> list[Standing]:
         with self._database.reading() as connection:
-            return standings(connection, known)
+            whole = is_whole(connection)
+            return [] if whole else [one for one in standings(connection, known) if not one.stands]
 
     def acts(self, *kinds: str, known: datetime | None = None) -> list[Act]:
         """List acts of these kinds in order of record, but for erased ones; without a kind, all but files."""

@@ -30,8 +30,15 @@ class Standing(NamedTuple):
         return self.last != _NONE
 
 
-def standings(connection: Connection, known: datetime | None) -> list[Standing]:
-    """Read the standing of every ticket of which anything had been captured by then.
+def is_whole(connection: Connection) -> bool:
+    """Tell whether nothing was ever withdrawn or erased: every ticket captured then stands."""
+    return not connection.exec_driver_sql(
+        "SELECT EXISTS (SELECT 1 FROM records WHERE source = '' AND kind IN ('erasure', 'withdrawal'))"
+    ).scalar_one()
+
+
+def standings(connection: Connection, known: datetime | None, after: int = -1) -> list[Standing]:
+    """Read the standing of every ticket of which anything had been captured by then, from items above `after`.
 
     Withdrawn items count as erased once the last of their bytes had been erased by then.
     """
@@ -41,9 +48,9 @@ def standings(connection: Connection, known: datetime | None) -> list[Standing]:
         f"max(CASE WHEN taken_back OR idx IN (SELECT idx FROM erased) THEN {_NONE} ELSE idx END) "
         f"FROM (SELECT idx, source, instance, subject, run IN ({marks(withdrawn)}) AS taken_back, "
         f"idx IN ({_ERASED_BY_THEN}) AS gone FROM records "
-        f"WHERE subject IS NOT NULL AND at <= ? AND +kind NOT IN ({marks(RESERVED_KINDS)})) "
+        f"WHERE subject IS NOT NULL AND idx > ? AND at <= ? AND +kind NOT IN ({marks(RESERVED_KINDS)})) "
         "GROUP BY source, instance, subject ORDER BY source, instance, subject",
-        (*withdrawn, latest_moment(known), latest_moment(known), *RESERVED_KINDS),
+        (*withdrawn, latest_moment(known), after, latest_moment(known), *RESERVED_KINDS),
     )
     return [
         Standing((source, instance, subject), last, bool(withdrawn))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, Field
@@ -37,4 +37,4 @@ def start_of_day(day: date, zone: str) -> datetime:
 
 def end_of_day(day: date, zone: str) -> datetime:
     """Return the last microsecond of a calendar day in an IANA time zone."""
-    return start_of_day(day + timedelta(days=1), zone) - timedelta(microseconds=1)
+    return datetime.combine(day, time.max, ZoneInfo(zone))

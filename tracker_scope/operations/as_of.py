@@ -20,7 +20,8 @@ def instant_of(text: str, zone: str) -> datetime:
         if not {"T", " "} & set(text):
             return end_of_day(date.fromisoformat(text), zone)
         found = datetime.fromisoformat(text)
-    except ValueError as wrong:
+        found.astimezone(ZoneInfo(zone))  # what lies outside of the calendar of the zone is no instant
+    except (ValueError, OverflowError) as wrong:
         raise DateInvalid(text=text) from wrong
     return found if found.tzinfo is not None else found.replace(tzinfo=ZoneInfo(zone))
 

@@ -31,7 +31,7 @@ from tracker_scope.operations.sources import (
 )
 from tracker_scope.operations.tally import Tally
 from tracker_scope.operations.workspace import Workspace
-from tracker_scope.settings import SourceSettings
+from tracker_scope.settings import Settings, SourceSettings
 
 Watch = Callable[[int, int], None]
 # Instance and project do not depend on the zone; the dates are read once the source's own is known.
@@ -72,7 +72,9 @@ def plan(workspace: Workspace, request: CaptureRequest) -> Plan:
     name = connector_for(request, declared, every)
     files, findings = readable(name, every)
     connector = registry.connector(name)
-    first = declared or SourceSettings(name="new", connector=name, timezone=request.timezone or ANY_ZONE)
+    first = declared or SourceSettings(
+        name="new", connector=name, timezone=request.timezone or zone_to_look(project, name)
+    )
     origin = origin_of(
         connector, files, options_of(first, request), whole=declared is not None and bool(declared.project)
     )
@@ -90,6 +92,12 @@ def plan(workspace: Workspace, request: CaptureRequest) -> Plan:
         newly_declared=project.named(source.name) is None,
         findings=findings,
     )
+
+
+def zone_to_look(project: Settings, connector: str) -> str | None:
+    """Return a zone for a first look, where the file may turn out to be of a source that declares its own."""
+    declared = any(one.timezone for one in project.source if one.connector == connector)
+    return ANY_ZONE if declared else None
 
 
 def _path(workspace: Workspace, request: CaptureRequest, declared: SourceSettings | None) -> Path:

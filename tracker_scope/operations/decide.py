@@ -24,11 +24,11 @@ from tracker_scope.model.capture import Visibility
 from tracker_scope.model.party import Person
 from tracker_scope.model.ticket import CommentHistory, TicketHistory
 from tracker_scope.model.time import end_of_day
-from tracker_scope.model.trace import Decision, DecisionKind, EvidenceRef, TracedTicket
+from tracker_scope.model.trace import Decision, DecisionKind, EvidenceRef
 from tracker_scope.operations.acts import encode, fingerprint
 from tracker_scope.operations.as_of import day_of
-from tracker_scope.operations.files import read_bytes
-from tracker_scope.operations.find_ticket import find_ticket, history_of
+from tracker_scope.operations.files import is_file, read_bytes
+from tracker_scope.operations.find_ticket import Tickets
 from tracker_scope.operations.register import Recorded, recorded
 from tracker_scope.operations.workspace import Workspace, named_person
 from tracker_scope.tickets.state import state_at
@@ -89,17 +89,16 @@ def decide(workspace: Workspace, request: DecisionRequest) -> tuple[Decision, bo
     SourceNotFound, SourceNotTheirs, SourceLater.
     """
     found = recorded(workspace)
-    prepared = prepare(workspace, found, request)
+    prepared = prepare(workspace, found, request, Tickets(workspace, found))
     (new,) = record(workspace, [prepared])
     return prepared.decision, new, prepared.has_authority
 
 
-def prepare(workspace: Workspace, found: Recorded, request: DecisionRequest) -> Prepared:
+def prepare(workspace: Workspace, found: Recorded, request: DecisionRequest, tickets: Tickets) -> Prepared:
     """Check a request against what is recorded, and fill in what the person had before them."""
     person = named_person(workspace, found.people, request.by)
-    ticket = find_ticket(workspace, found, request.ticket)
-    history = history_of(workspace, ticket)
-    evidence, files, written_on = _evidence(workspace, found, request, person)
+    ticket = tickets.find(request.ticket)
+    evidence, files, written_on = _evidence(workspace, request, person, tickets)
     made_on = request.made_on or written_on or workspace.clock().astimezone(ZoneInfo(workspace.zone)).date()
     if written_on is not None and written_on > made_on:
         raise SourceLater(source=request.source, date=made_on)
@@ -119,8 +118,8 @@ def prepare(workspace: Workspace, found: Recorded, request: DecisionRequest) -> 
         recorded_by=workspace.recorder,
         recorded_at=workspace.clock(),
         source=evidence,
-        text_digest=state_at(history, at).text_digest,
-        text_record=max(history.records),
+        text_digest=state_at(ticket, at).text_digest,
+        text_record=max(ticket.records),
         clause_digests=digests,
     )
     return Prepared(id=_identity(decision), decision=decision, files=files, has_authority=person.may_decide(made_on))
@@ -179,16 +178,16 @@ def _check_writing(workspace: Workspace, found: Recorded, person: Person, eviden
 
 
 def _evidence(
-    workspace: Workspace, found: Recorded, request: DecisionRequest, person: Person
+    workspace: Workspace, request: DecisionRequest, person: Person, tickets: Tickets
 ) -> tuple[EvidenceRef | None, dict[str, bytes], date | None]:
     if request.source is None:
         return None, {}, None
     path = request.base / request.source
-    if path.is_file():
+    if is_file(path):
         data = read_bytes(path)
         digest = digest_of(data)
         return EvidenceRef(kind="file", file=path.name, digest=digest, record=-1), {path.name: data}, None
-    ticket, comment = cited_comment(workspace, found, request.source)
+    ticket, comment = cited_comment(tickets, request.source)
     if comment.author is None or comment.author.account not in person.accounts:
         raise SourceNotTheirs(source=request.source, person=person.id)
     day = comment.at.astimezone(ZoneInfo(workspace.zone)).date() if comment.at else None
@@ -212,14 +211,13 @@ def digest_of(words: str | bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def cited_comment(workspace: Workspace, found: Recorded, cited: str) -> tuple[TracedTicket, CommentHistory]:
-    """Return the comment named TICKET#N; raises SourceNotFound, TicketUnknown."""
+def cited_comment(tickets: Tickets, cited: str) -> tuple[TicketHistory, CommentHistory]:
+    """Return the comment named TICKET#N, and its ticket; raises SourceNotFound, TicketUnknown."""
     key, _, number = cited.rpartition("#")
     if not key or not number.isdecimal() or len(number) > _DIGITS:
         raise SourceNotFound(source=cited)
-    ticket = find_ticket(workspace, found, key)
-    history: TicketHistory = history_of(workspace, ticket)
-    comment = next((one for one in history.comments if one.number == int(number)), None)
+    ticket = tickets.find(key)
+    comment = next((one for one in ticket.comments if one.number == int(number)), None)
     if comment is None:
         raise SourceNotFound(source=cited)
     return ticket, comment

@@ -15,6 +15,7 @@ from tracker_scope.model.base import Noun
 from tracker_scope.model.trace import Decision, DecisionKind
 from tracker_scope.operations.decide import DecisionRequest, Prepared, prepare, record
 from tracker_scope.operations.files import read_toml
+from tracker_scope.operations.find_ticket import Tickets
 from tracker_scope.operations.register import recorded
 from tracker_scope.operations.workspace import Workspace
 
@@ -36,10 +37,11 @@ def import_decisions(workspace: Workspace, path: Path) -> Imported:
     if set(table) != {"decision"} or not isinstance(table["decision"], list):
         raise ImportInvalid(path=path, problem=Problem("decision_tables"))
     found = recorded(workspace)
+    tickets = Tickets(workspace, found)
     prepared: list[Prepared] = []
     for number, entry in enumerate(table["decision"], start=1):
         try:
-            prepared.append(prepare(workspace, found, request_of(entry, path)))
+            prepared.append(prepare(workspace, found, request_of(entry, path), tickets))
         except TrackerScopeError as wrong:
             what = wrong.given["problem"] if isinstance(wrong, ImportInvalid) else wrong
             raise ImportInvalid(path=path, problem=Problem("decision_number", number=number, problem=what)) from wrong

@@ -12,12 +12,20 @@ from tracker_scope.errors.foreign import of_system, of_toml
 
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes; raises FileMissing, FileUnreadable."""
-    if not path.exists():
-        raise FileMissing(path=path)
     try:
         return path.read_bytes()
+    except FileNotFoundError as absent:
+        raise FileMissing(path=path) from absent
     except OSError as refused:
         raise FileUnreadable(path=path, problem=of_system(refused)) from refused
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a file bears that name; a name that the system cannot take is no file's."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def read_toml(path: Path) -> dict[str, Any]:

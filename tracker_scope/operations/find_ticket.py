@@ -1,33 +1,49 @@
-"""Finds a captured ticket by the key that a person types."""
+"""Finds captured tickets by the keys that a person types."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cached_property
+
 from tracker_scope.errors import TicketAmbiguous, TicketUnknown
+from tracker_scope.model.capture import CapturedItem
 from tracker_scope.model.ticket import TicketHistory
-from tracker_scope.model.trace import TracedTicket
 from tracker_scope.operations.register import Recorded, finder_options
-from tracker_scope.operations.traced import histories, traced_tickets
+from tracker_scope.operations.traced import Named, headers_of, histories, named_tickets
 from tracker_scope.operations.workspace import Workspace
 
 
-def find_ticket(workspace: Workspace, found: Recorded, key: str) -> TracedTicket:
-    """Return the ticket of that key ("PIM-14", "#12", "12", "owner/repo#12"); raises TicketUnknown, TicketAmbiguous."""
-    asked = key.strip().casefold()
-    names = {asked, f"#{asked}"} if asked.isdigit() else {asked}
-    every = [one for one in traced_tickets(workspace, finder_options(found)) if names & _names(one)]
-    tickets = [one for one in every if not one.pull_request] or every
-    if not tickets:
-        raise TicketUnknown(ticket=key)
-    if len(tickets) > 1:
-        full = ", ".join(sorted(f"{one.source}: {(one.aliases or (one.key,))[0]}" for one in tickets))
-        raise TicketAmbiguous(ticket=key, candidates=full)
-    return tickets[0]
+class Tickets:
+    """The captured tickets by what they are called: read once, asked as often as a file of decisions needs."""
 
+    def __init__(self, workspace: Workspace, found: Recorded) -> None:
+        self._workspace = workspace
+        self._found = found
 
-def _names(ticket: TracedTicket) -> set[str]:
-    return {name.casefold() for name in (ticket.key, *ticket.aliases)}
+    @cached_property
+    def _by_name(self) -> dict[str, list[Named]]:
+        named: dict[str, list[Named]] = defaultdict(list)
+        for one in named_tickets(self._workspace, finder_options(self._found)):
+            for name in {name.casefold() for name in one.names}:
+                named[name].append(one)
+        return dict(named)
 
+    def find(self, key: str) -> TicketHistory:
+        """Replay the ticket of that key ("PIM-14", "#12", "12", "owner/repo#12").
 
-def history_of(workspace: Workspace, ticket: TracedTicket) -> TicketHistory:
-    """Replay one ticket from the ledger."""
-    return next(iter(histories(workspace, [(ticket.ref.instance, ticket.ref.id)])))
+        Raises TicketUnknown, TicketAmbiguous.
+        """
+        asked = key.strip().casefold()
+        names = (asked, f"#{asked}") if asked.isdigit() else (asked,)
+        every = {one.subject: one for name in names for one in self._by_name.get(name, ())}
+        tickets = [one for one in every.values() if not one.pull_request] or list(every.values())
+        if not tickets:
+            raise TicketUnknown(ticket=key)
+        if len(tickets) > 1:
+            full = ", ".join(sorted(f"{one.source}: {max(one.names, key=len)}" for one in tickets))
+            raise TicketAmbiguous(ticket=key, candidates=full)
+        return next(histories(self._workspace, [tickets[0].subject], headers=self._headers))
+
+    @cached_property
+    def _headers(self) -> list[CapturedItem]:
+        return headers_of(self._workspace)

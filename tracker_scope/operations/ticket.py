@@ -11,7 +11,7 @@ from tracker_scope.model.party import People
 from tracker_scope.model.register import Entry, Exclusion
 from tracker_scope.model.ticket import TicketHistory, TicketState
 from tracker_scope.model.trace import Decision, MentionReading, SuspectCause, TracedTicket
-from tracker_scope.operations.find_ticket import find_ticket, history_of
+from tracker_scope.operations.find_ticket import Tickets
 from tracker_scope.operations.register import CaseMaker, Recorded, finder_options, last_runs
 from tracker_scope.operations.traced import trace
 from tracker_scope.operations.workspace import Workspace
@@ -48,8 +48,7 @@ class TicketView(Noun):
 
 def view_ticket(workspace: Workspace, found: Recorded, key: str) -> TicketView:
     """Gather all that is known of a ticket as of a date; raises TicketUnknown, TicketAmbiguous."""
-    traced = find_ticket(workspace, found, key)
-    history = history_of(workspace, traced)
+    history = Tickets(workspace, found).find(key)
     ticket = trace(history, finder_options(found))
     lookup = Lookup(found.contract)
     excluded = exclusion_of(ticket, found.as_of)

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -28,6 +28,15 @@ BATCH: Final = 400
 Subject = tuple[str, str]
 
 
+class Named(NamedTuple):
+    """What a ticket is called, its key first, and in which source."""
+
+    subject: Subject
+    source: str
+    names: tuple[str, ...]
+    pull_request: bool
+
+
 def traced_tickets(
     workspace: Workspace, finder: FinderOptions, known: datetime | None = None
 ) -> Iterator[TracedTicket]:
@@ -41,6 +50,19 @@ def traced_tickets(
     _, rows = workspace.ledger.projection.load(NAME, rules_of(finder))
     for _, body in rows:
         yield TracedTicket.model_validate_json(body)
+
+
+def named_tickets(workspace: Workspace, finder: FinderOptions) -> Iterator[Named]:
+    """Yield what every ticket is called; of the cached rows, nothing else is looked at."""
+    if not refresh(workspace, finder):
+        for one in computed(workspace, finder, subjects_of(workspace), None):
+            yield Named((one.ref.instance, one.ref.id), one.source, (one.key, *one.aliases), one.pull_request)
+        return
+    _, rows = workspace.ledger.projection.load(NAME, rules_of(finder))
+    for _, body in rows:
+        told = orjson.loads(body)
+        subject = (told["ref"]["instance"], told["ref"]["id"])
+        yield Named(subject, told["source"], (told["key"], *told.get("aliases", ())), told.get("pull_request", False))
 
 
 def refresh(workspace: Workspace, finder: FinderOptions) -> bool:
@@ -84,11 +106,19 @@ def computed(
         yield trace(history, finder)
 
 
+def headers_of(workspace: Workspace, known: datetime | None = None) -> list[CapturedItem]:
+    """Return the items without which those of tickets cannot be read: the header rows of CSV files."""
+    return list(workspace.ledger.items(kinds={"csv_header"}, known=known))
+
+
 def histories(
-    workspace: Workspace, subjects: Sequence[Subject], known: datetime | None = None
+    workspace: Workspace,
+    subjects: Sequence[Subject],
+    known: datetime | None = None,
+    headers: Sequence[CapturedItem] | None = None,
 ) -> Iterator[TicketHistory]:
     """Replay the histories of tickets, a few hundred at a time, so that memory does not grow with the ledger."""
-    headers = list(workspace.ledger.items(kinds={"csv_header"}, known=known))
+    headers = headers_of(workspace, known) if headers is None else headers
     for start in range(0, len(subjects), BATCH):
         chunk = subjects[start : start + BATCH]
         found = events_of([*headers, *workspace.ledger.items(tickets=chunk, known=known)])

@@ -228,8 +228,7 @@ VIEWS: Final[dict[str, type[View]]] = {
 
 def dumped(view: View) -> str:
     """Return a view as indented JSON."""
-    data = view.model_dump(mode="json", by_alias=True)
-    return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode("utf-8")
+    return view.model_dump_json(by_alias=True, indent=2)
 
 
 def schema_of(name: str) -> str:

@@ -1,0 +1,98 @@
+"""`tracker-scope register --json`, whole processes, at 1,000, 10,000 and 29,000 tickets and after a decision.
+
+Made-up issues of realistic length, 15 in a hundred citing a clause, a contract of sixty clauses, 300
+decisions. The cost a ticket is (CPU of the register - CPU of the register of the same project without
+tickets) / tickets: start-up and contract are thus taken off, which makes the promise harder to keep.
+Warm: the cache of earlier registers is there. Cold: it was dropped, as after a capture of everything.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+from capture import reading
+from projects import Bench, register_of
+from rows import Row, compare, cpu
+
+SMALL, MIDDLE, LARGE = 1_000, 10_000, 29_000
+QUICK = (100, 300, 1_000)
+GROWTH = 1.2
+ONE_READING = 1.0
+RUNS_OF_SMALL = 5
+COLD_ROUNDS = 2
+
+
+class Registers:
+    """Projects of growing size, and one without tickets, each with its register built once."""
+
+    def __init__(self, bench: Bench, sizes: tuple[int, ...]) -> None:
+        self.empty = bench.filled(0)
+        self.projects = {size: bench.filled(size) for size in sizes}
+        for project in (self.empty, *self.projects.values()):
+            cpu(register_of(project))
+
+    def cost(self, size: int, *, cold: bool = False) -> float:
+        """Return microseconds of CPU a ticket; small projects are run often, as their start-up weighs most."""
+        runs = RUNS_OF_SMALL if size <= SMALL else 1
+        whole = sum(self._cpu(self.projects[size], cold=cold) for _ in range(runs)) / runs
+        nothing = sum(self._cpu(self.empty, cold=cold) for _ in range(RUNS_OF_SMALL)) / RUNS_OF_SMALL
+        return (whole - nothing) * 1e6 / size
+
+    def _cpu(self, project: Path, *, cold: bool) -> float:
+        if cold:
+            drop_cache(project)
+        return cpu(register_of(project))
+
+
+def drop_cache(project: Path) -> None:
+    """Forget what earlier registers derived."""
+    with closing(sqlite3.connect(project / ".tracker-scope" / "ledger.sqlite")) as ledger, ledger:
+        ledger.execute("DELETE FROM projected")
+        ledger.execute("DELETE FROM projections")
+
+
+def after_decisions(bench: Bench, project: Path, size: int) -> Iterator[float]:
+    """Yield the CPU of the register right after one more decision, each on another ticket, without end."""
+    for number in count(7):
+        bench.decide(project, 1 + number * 37 % size)
+        yield cpu(register_of(project))
+
+
+def packed(file: Path) -> Path:
+    """Pack a file as exports are."""
+    target = file.with_name(file.name + ".gz")
+    with file.open("rb") as plain, gzip.open(target, "wb", compresslevel=6) as stream:
+        shutil.copyfileobj(plain, stream)
+    return target
+
+
+def bench(rounds: int, *, quick: bool = False) -> list[Row]:
+    """Compare sizes with the smallest, then the register after a decision with one reading of the file."""
+    sizes = QUICK if quick else (SMALL, MIDDLE, LARGE)
+    small, large = sizes[0], sizes[-1]
+    with tempfile.TemporaryDirectory(prefix="register-") as name:
+        maker = Bench(Path(name))
+        registers = Registers(maker, sizes)
+        found = [row(registers, size, small, rounds) for size in sizes[1:]]
+        found += [row(registers, size, small, min(rounds, COLD_ROUNDS), cold=True) for size in sizes[1:]]
+        file = packed(maker.folder / f"{large}.jsonl")
+        decided = after_decisions(maker, registers.projects[large], large)
+        once = compare(lambda: next(decided), lambda: cpu(reading(file)), rounds)
+    against = "gunzip, orjson.loads per line of its file"
+    said = f"register after a decision, {large:,} tickets"
+    return [*found, Row(said, once.ours, once.peer, once.ratio, ONE_READING, against, "s")]
+
+
+def row(registers: Registers, size: int, small: int, rounds: int, *, cold: bool = False) -> Row:
+    """Compare the cost a ticket at two sizes."""
+    one = compare(lambda: registers.cost(size, cold=cold), lambda: registers.cost(small, cold=cold), rounds)
+    state = "cold" if cold else "warm"
+    goal = None if cold else GROWTH
+    return Row(f"register a ticket, {size:,}, {state}", one.ours, one.peer, one.ratio, goal, f"at {small:,}", "us")
