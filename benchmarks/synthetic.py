@@ -146,7 +146,7 @@ def decisions(tickets: int, count: int) -> str:
 
 
 def write_lines(path: Path, count: int) -> Path:
-    """Write a file of issues and return its path."""
+    """Write a file of issues, an empty list where there are none, and return its path."""
     with path.open("wb") as stream:
-        stream.writelines(lines(count))
+        stream.writelines(lines(count) if count else [b"[]"])
     return path

@@ -11,7 +11,7 @@ from typing import Any, Final
 from tracker_scope.model.base import EXAMPLES_SHOWN, Finding
 from tracker_scope.model.capture import Gap, SplitPage
 
-INCOMPLETE: Final = frozenset({"comments_missing", "history_missing", "row_without_key"})
+INCOMPLETE: Final = frozenset({"comments_missing", "row_without_key"})
 _NUMBERED: Final = re.compile(r"^(|.*?[^0-9])([0-9]{1,18})$", re.DOTALL)
 
 
