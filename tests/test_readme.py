@@ -48,7 +48,7 @@ def test_the_transcript_ends_in_a_table() -> None:
 
 def steps() -> list[str]:
     page = README.read_text("utf-8").split("## Your own project")[1].split("\n## ")[0]
-    return [one for one in re.findall(r"\| `(tracker-scope [^`]*)` \|", page)]
+    return re.findall(r"\| `(tracker-scope [^`]*)` \|", page)
 
 
 def test_there_are_steps() -> None:

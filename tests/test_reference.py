@@ -52,13 +52,14 @@ def commands_page() -> str:
 
 
 def settings_page() -> str:
-    parts = [
+    opening = (
         "# Settings\n\n`tracker-scope.toml`, in the project's folder. Generated from the code "
         "(`pytest --renew-goldens`). Contract, people, mappings and decisions are records, not settings: "
         "see [records.md](records.md). Your own name, `me`, stands in your user settings "
         "(`settings.toml` in the folder `tracker-scope` of your configuration folder, or the file that "
         '`TRACKER_SCOPE_USER_SETTINGS` names): `me = "provider-pm"` defaults `--by`.'
-    ]
+    )
+    parts = [opening]
     for heading, model in (("[project]", ProjectSettings), ("[[source]]", SourceSettings)):
         rows = "\n".join(row(name, model) for name in model.model_fields)
         parts.append(f"## `{heading}`\n\n| Setting | Default | Meaning |\n|---|---|---|\n{rows}")

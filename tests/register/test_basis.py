@@ -52,7 +52,7 @@ def test_a_decision_rests_on_its_record_or_on_the_writing_that_it_cites() -> Non
     assert written == [
         BasisSource(document="ledger", digest=digest("first text"), place="record:12"),
         BasisSource(document="PIM-2", digest="d", place="comment:3"),
-        BasisSource(document="letter.pdf", digest="e", place="record:-1"),
+        BasisSource(document="letter.pdf", digest="e", place="file"),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -57,15 +57,24 @@ class Writer:
 
         `body` is canonical JSON. The id of a withdrawal is the id of the run that it withdraws.
         """
+        (record,) = self.append_acts(kind, [(act_id, body, files or {})], by=by, at=at)
+        return record
+
+    def append_acts(
+        self, kind: str, acts: Iterable[tuple[str, bytes, Mapping[str, bytes]]], *, by: str, at: datetime
+    ) -> list[int]:
+        """Record several acts of one kind (id, body, files), all of them or none."""
         recorded = Recorded(self._project, by, at)
+        records = []
         with self._database.writing() as connection:
-            batch = self._batch(connection)
-            enter_files(connection, batch, files or {}, recorded)
-            record = enter_act(batch, kind, act_id, body, recorded)
-            batch.insert(connection)
+            for act_id, body, files in acts:
+                batch = self._batch(connection)
+                enter_files(connection, batch, files, recorded)
+                records.append(enter_act(batch, kind, act_id, body, recorded))
+                batch.insert(connection)
             if kind == "withdrawal":
                 drop_projections(connection)
-        return record
+        return records
 
     def close_run(self, run: Run) -> int | None:
         """End a run and return its record; None when it told nothing that the source's last one had not.

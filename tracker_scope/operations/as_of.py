@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tracker_scope.errors import DateInvalid, NothingCaptured
+from tracker_scope.model.capture import Run
 from tracker_scope.model.time import AsOf, end_of_day
-from tracker_scope.operations.recorded import runs_of
+from tracker_scope.operations.recorded import runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace
 
 
@@ -55,15 +57,23 @@ def as_of(workspace: Workspace, effective: str | None, known: str | None) -> AsO
 def last_effective(workspace: Workspace, known: datetime | None) -> datetime | None:
     """Return the instant of the last complete run, or of the last decision if that is later.
 
-    Where no run was complete, the last one stands: what it lacks is said everywhere.
+    A withdrawn run stands aside. Where none was complete the last one stands, what it lacks
+    being said everywhere; where all were withdrawn, the last of them.
     """
-    runs = runs_of(workspace, known)
-    complete = [run for run in runs if run.complete] or runs
-    if not complete:
+    withdrawn = withdrawn_of(workspace, known)
+    every = runs_of(workspace, known)
+    standing = [run for run in every if run.id not in withdrawn]
+    runs = [run for run in standing if run.complete] or standing or every
+    if not runs:
         return None
-    checked = [workspace.ledger.work.checked(run.source) for run in complete] if known is None else []
     decided = [act.recorded_at for act in workspace.ledger.acts("decision", known=known)]
-    return max([run.captured_at for run in complete] + decided + [one for one in checked if one is not None])
+    return max([run.captured_at for run in runs] + decided + (_checked(workspace, standing) if known is None else []))
+
+
+def _checked(workspace: Workspace, standing: Sequence[Run]) -> list[datetime]:
+    """Return when sources were last looked at without finding anything new (noted, not evidence)."""
+    found = (workspace.ledger.work.checked(run.source) for run in standing)
+    return [one for one in found if one is not None]
 
 
 def last_recorded(workspace: Workspace) -> datetime | None:

@@ -142,19 +142,18 @@ def _identity(decision: Decision) -> str:
 
 
 def record(workspace: Workspace, prepared: list[Prepared]) -> list[bool]:
-    """Append the decisions that are not recorded yet, in one go; says of each whether it is new."""
-    outcome = []
-    with workspace.ledger.writing(workspace.recorder, workspace.clock()) as writer:
+    """Append the decisions that are not recorded yet, all or none; says of each whether it is new."""
+    now = workspace.clock()
+    with workspace.ledger.writing(workspace.recorder, now) as writer:
         known = {act.id for act in workspace.ledger.acts("decision")}
+        new: dict[str, Prepared] = {}
+        outcome = []
         for one in prepared:
-            new = one.id not in known
-            outcome.append(new)
-            known.add(one.id)
-            if new:
-                body = encode(one.decision, without=frozenset({"record"}))
-                writer.append_act(
-                    "decision", one.id, body, by=workspace.recorder, at=one.decision.recorded_at, files=one.files
-                )
+            outcome.append(one.id not in known and one.id not in new)
+            if outcome[-1]:
+                new[one.id] = one
+        acts = [(one.id, encode(one.decision, without=frozenset({"record"})), one.files) for one in new.values()]
+        writer.append_acts("decision", acts, by=workspace.recorder, at=now)
     return outcome
 
 

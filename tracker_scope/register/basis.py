@@ -69,7 +69,7 @@ def _written(source: EvidenceRef | None, decision: Decision) -> BasisSource:
     if source is None:
         return BasisSource(document="ledger", digest=decision.text_digest, place=f"record:{decision.record}")
     document = source.file or source.ticket or "ledger"
-    place = f"comment:{source.number}" if source.number else f"record:{source.record}"
+    place = f"comment:{source.number}" if source.number else "file"
     return BasisSource(document=document, digest=source.digest or "", place=place)
 
 
