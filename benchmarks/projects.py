@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sysconfig
-from itertools import count
 from pathlib import Path
 
 from synthetic import PEOPLE, contract, decisions, write_lines
@@ -29,7 +29,7 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._numbers = count(1)
+        self._numbers = itertools.count(1)
         os.environ["TRACKER_SCOPE_USER_SETTINGS"] = str(folder / "user.toml")
 
     def fresh(self) -> Path:

@@ -9,12 +9,12 @@ Warm: the cache of earlier registers is there. Cold: it was dropped, as after a 
 from __future__ import annotations
 
 import gzip
+import itertools
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import count
 from pathlib import Path
 
 from capture import reading
@@ -60,7 +60,7 @@ def drop_cache(project: Path) -> None:
 
 def after_decisions(bench: Bench, project: Path, size: int) -> Iterator[float]:
     """Yield the CPU of the register right after one more decision, each on another ticket, without end."""
-    for number in count(7):
+    for number in itertools.count(7):
         bench.decide(project, 1 + number * 37 % size)
         yield cpu(register_of(project))
 

@@ -31,7 +31,8 @@ def renewed(request: pytest.FixtureRequest, path: Path, text: str) -> str:
 
 
 def commands(group: click.Group, name: str, above: click.Context | None = None) -> Iterator[tuple[str, click.Context]]:
-    context = click.Context(group, info_name=name, parent=above, max_content_width=100, terminal_width=100)
+    names = ["-h", "--help"]  # as the door gives them; click remembers those of the first context that it meets
+    context = click.Context(group, info_name=name, parent=above, help_option_names=names, terminal_width=100)
     yield context.command_path, context
     for one in group.list_commands(context):
         command = group.get_command(context, one)
@@ -39,7 +40,7 @@ def commands(group: click.Group, name: str, above: click.Context | None = None) 
         if isinstance(command, click.Group):
             yield from commands(command, one, context)
         else:
-            inner = click.Context(command, info_name=one, parent=context, max_content_width=100, terminal_width=100)
+            inner = click.Context(command, info_name=one, parent=context, terminal_width=100)
             yield inner.command_path, inner
 
 

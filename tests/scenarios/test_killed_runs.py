@@ -16,7 +16,7 @@ from typing import Any, Final
 import pytest
 from command_line import classes, github, head, issue, jira, ok, project, register, run, ticket, written
 
-PROGRAM: Final = Path(__file__).with_name("killed_capture.py")
+PROGRAM: Final = Path(__file__).with_name("capture_to_kill.py")
 TICKETS: Final = 1500
 KILLS: Final = 100
 DISK: Final = 16 << 20
