@@ -16,7 +16,8 @@ from tracker_scope.model.register import Classification, Exclusion, Register
 from tracker_scope.model.ticket import TicketRef
 from tracker_scope.model.time import AsOf
 from tracker_scope.model.trace import Decision, DecisionKind, Mention, Standing, TracedTicket
-from tracker_scope.register.build import Frame, Lost, build, sort_key, untouched
+from tracker_scope.register.build import Frame, Lost, build, untouched
+from tracker_scope.register.line import line_of, sort_key
 
 Decisions = dict[TicketRef, list[Decision]]
 FIELDS = ["title", "description", "label", "field:Lot", "field:Other", "comment:3"]
@@ -157,7 +158,7 @@ def test_clauses_that_nothing_touches_are_listed_and_only_those_that_can_cover()
     assert untouched([], in_force) == ("4.1", "4.2", "4.9", "6.1", "A.1", "A.1")
     tied = entry(ticket(number=1), [decided(DecisionKind.CLAUSES, "6.1")])
     mentioned = entry(ticket(said("4.1", field="comment:3"), number=2))
-    assert untouched([tied, mentioned], in_force) == ("4.2", "4.9", "A.1", "A.1")
+    assert untouched([line_of(tied), line_of(mentioned)], in_force) == ("4.2", "4.9", "A.1", "A.1")
 
 
 @pytest.mark.parametrize(

@@ -27,15 +27,16 @@ def COMMAND(as_of: str | None, known_at: str | None, project: Path, **shown: boo
     """Show every captured ticket classified as of a date, with the basis of its class."""
     from tracker_scope.operations.register import build_register, recorded
     from tracker_scope.operations.register_csv import register_csv
-    from tracker_scope.operations.views import register_json
+    from tracker_scope.operations.register_json import register_json
     from tracker_scope.operations.workspace import opened
 
     with opened(project) as workspace:
         found = recorded(workspace, as_of, known_at)
-        register = build_register(workspace, found)
         if shown["as_json"]:
-            click.echo(register_json(workspace, found, register))
-        elif shown["as_csv"]:
+            click.echo(register_json(workspace, found))
+            return
+        register = build_register(workspace, found)
+        if shown["as_csv"]:
             click.echo(register_csv(register), nl=False)
         else:
             show_register(register, workspace, every=shown["every"])

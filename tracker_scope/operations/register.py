@@ -90,17 +90,29 @@ def finder_options(found: Recorded) -> FinderOptions:
 
 def build_register(workspace: Workspace, found: Recorded) -> Register:
     """Classify every captured ticket."""
-    finder = finder_options(found)
-    latest = latest_instant(workspace)
-    known = None if latest is None or found.as_of.known >= latest else found.as_of.known
-    tickets = traced_tickets(workspace, finder, known)
+    known = None if is_present(workspace, found) else found.as_of.known
+    tickets = traced_tickets(workspace, finder_options(found), known)
     lookup = Lookup(found.contract)
-    lost = lost_of(workspace, known)
-    frame = Frame(as_of=found.as_of, in_force=clauses_in_force(found.contract, found.as_of.effective), lost=lost)
-    register = build(tickets, CaseMaker(workspace, found, lookup), lookup, frame)
+    register = build(tickets, CaseMaker(workspace, found, lookup), lookup, frame_of(workspace, found, known))
+    return register.model_copy(update={"findings": with_remarks(found, register.findings)})
+
+
+def is_present(workspace: Workspace, found: Recorded) -> bool:
+    """Tell whether all that was ever captured was known: then what was derived from it can serve."""
+    latest = latest_instant(workspace)
+    return latest is None or found.as_of.known >= latest
+
+
+def frame_of(workspace: Workspace, found: Recorded, known: datetime | None = None) -> Frame:
+    """Return what all tickets of a register share."""
+    in_force = clauses_in_force(found.contract, found.as_of.effective)
+    return Frame(as_of=found.as_of, in_force=in_force, lost=lost_of(workspace, known))
+
+
+def with_remarks(found: Recorded, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Add to the findings of tickets those of the contract and of words without authority."""
     remarks = [Finding.of("remark_without_authority", [f"{one.ticket_key}: {one.by}" for one in found.remarks])]
-    more = [*register.findings, *found.contract.findings, *(remarks if found.remarks else [])]
-    return register.model_copy(update={"findings": merge_findings(more)})
+    return merge_findings([*findings, *found.contract.findings, *(remarks if found.remarks else [])])
 
 
 def last_runs(found: Recorded) -> tuple[Run, ...]:

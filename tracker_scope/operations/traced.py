@@ -52,6 +52,14 @@ def traced_tickets(
         yield TracedTicket.model_validate_json(body)
 
 
+def traced_of(workspace: Workspace, finder: FinderOptions, keys: Sequence[str]) -> list[TracedTicket] | None:
+    """Return the tickets of some keys, those left out that do not stand; None while the cache cannot be had."""
+    if not refresh(workspace, finder):
+        return None
+    rows = workspace.ledger.projection.rows_for(NAME, rules_of(finder), keys)
+    return [TracedTicket.model_validate_json(rows[key]) for key in keys if key in rows]
+
+
 def named_tickets(workspace: Workspace, finder: FinderOptions) -> Iterator[Named]:
     """Yield what every ticket is called; of the cached rows, nothing else is looked at."""
     if not refresh(workspace, finder):
@@ -74,7 +82,7 @@ def refresh(workspace: Workspace, finder: FinderOptions) -> bool:
         return True
     rows = (
         (
-            _key((one.ref.instance, one.ref.id)),
+            key_of((one.ref.instance, one.ref.id)),
             orjson.dumps(one.model_dump(mode="json", by_alias=True, exclude_defaults=True)),
         )
         for one in computed(workspace, finder, subjects_of(workspace, after=upto - 1), None)
@@ -88,7 +96,8 @@ def rules_of(finder: FinderOptions) -> str:
     return f"{RULES}:{digest[:16]}"
 
 
-def _key(subject: Subject) -> str:
+def key_of(subject: Subject) -> str:
+    """Return the key under which a ticket is cached."""
     return "\x00".join(subject)
 
 

@@ -8,8 +8,8 @@ from typing import Any, Final, Literal
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
-from tracker_scope.model.base import Finding, Noun, merge_findings
-from tracker_scope.model.capture import Gap, Run, RunCounts
+from tracker_scope.model.base import Finding, Noun
+from tracker_scope.model.capture import Gap, RunCounts
 from tracker_scope.model.contract import ClauseKind
 from tracker_scope.model.register import (
     Basis,
@@ -19,17 +19,14 @@ from tracker_scope.model.register import (
     Entry,
     Exclusion,
     OpenReason,
-    Register,
 )
 from tracker_scope.model.seal import TreeHead
 from tracker_scope.model.time import AsOf, Instant, Period
 from tracker_scope.model.trace import SuspectCause
 from tracker_scope.operations.capture import CaptureReport
 from tracker_scope.operations.contract import InForce
-from tracker_scope.operations.register import Recorded, last_runs
 from tracker_scope.operations.status import Status
 from tracker_scope.operations.survey import Survey
-from tracker_scope.operations.workspace import Workspace
 
 RESTRICTED: Final = "[restricted, not shown]"
 
@@ -319,32 +316,3 @@ def entry_view(entry: Entry) -> EntryView:
 def _bare(basis: Basis) -> Basis:
     hidden = None if basis.reason is None else RESTRICTED
     return basis.model_copy(update={"cited": None, "reason": hidden})
-
-
-def _source(run: Run) -> SourceView:
-    return SourceView(
-        source=run.source,
-        connector=run.connector,
-        instance=run.instance,
-        run=run.id,
-        captured_at=run.captured_at,
-        complete=run.complete,
-        limits=run.limits,
-        gaps=merge_findings(Finding.of(gap.code, [gap.detail or gap.subject or ""]) for gap in run.gaps),
-        findings=run.findings,
-    )
-
-
-def register_json(workspace: Workspace, found: Recorded, register: Register) -> str:
-    """Write the register."""
-    return dumped(
-        RegisterView(
-            project=workspace.settings.project.name,
-            as_of=found.as_of,
-            sources=tuple(map(_source, last_runs(found))),
-            counts=register.counts,
-            tickets=tuple(entry_view(entry) for entry in register.entries),
-            untouched=register.untouched,
-            findings=register.findings,
-        )
-    )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from tracker_scope.model.base import Finding, Noun, merge_findings
 from tracker_scope.model.contract import COVERING_KINDS, ClauseVersion
@@ -14,6 +14,7 @@ from tracker_scope.model.trace import TracedTicket
 from tracker_scope.register.case import Case, ClauseLookup
 from tracker_scope.register.classify import classify
 from tracker_scope.register.findings import contract_findings, entry_findings
+from tracker_scope.register.line import Line, line_of
 
 
 class Lost(Noun):
@@ -29,6 +30,22 @@ class Frame(Noun):
     as_of: AsOf
     in_force: tuple[ClauseVersion, ...] = ()
     lost: Lost = Lost()
+
+
+class Placed(NamedTuple):
+    """What became of one ticket: either why it is excluded, or its entry and what a person must look at in it."""
+
+    excluded: Exclusion | None
+    entry: Entry | None = None
+    findings: Sequence[Finding] = ()
+
+
+class Sums(NamedTuple):
+    """What a register says of all its lines together."""
+
+    counts: Counts
+    untouched: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
 
 class Cases(Protocol):
@@ -48,55 +65,59 @@ def exclusion_of(ticket: TracedTicket, as_of: AsOf) -> Exclusion | None:
     return None
 
 
+def place(ticket: TracedTicket, cases: Cases, lookup: ClauseLookup, as_of: AsOf) -> Placed:
+    """Classify one ticket, or say why it is not classified."""
+    excluded = exclusion_of(ticket, as_of)
+    if excluded is not None:
+        return Placed(excluded)
+    case = cases(ticket)
+    entry = classify(case, lookup)
+    return Placed(None, entry, entry_findings(entry, case))
+
+
 def build(tickets: Iterable[TracedTicket], cases: Cases, lookup: ClauseLookup, frame: Frame) -> Register:
     """Classify every ticket and count it; entries and findings come in order of source and key."""
-    classified: list[tuple[Entry, list[Finding]]] = []
-    excluded: Counter[Exclusion] = Counter(
-        {Exclusion.WITHDRAWN: frame.lost.withdrawn, Exclusion.ERASED: frame.lost.erased}
-    )
+    excluded: Counter[Exclusion] = Counter()
+    classified: list[tuple[Line, Entry, Sequence[Finding]]] = []
     for ticket in tickets:
-        why = exclusion_of(ticket, frame.as_of)
-        if why is not None:
-            excluded[why] += 1
-            continue
-        case = cases(ticket)
-        entry = classify(case, lookup)
-        classified.append((entry, entry_findings(entry, case)))
-    classified.sort(key=lambda pair: sort_key(pair[0]))
-    entries = [entry for entry, _ in classified]
-    findings = [one for _, found in classified for one in found]
-    return Register(
-        as_of=frame.as_of,
-        entries=tuple(entries),
-        counts=count(entries, excluded),
-        untouched=untouched(entries, frame.in_force),
-        findings=merge_findings([*findings, *contract_findings(entries, frame.in_force)]),
+        placed = place(ticket, cases, lookup, frame.as_of)
+        if placed.entry is None:
+            excluded.update([placed.excluded] if placed.excluded else [])
+        else:
+            classified.append((line_of(placed.entry), placed.entry, placed.findings))
+    classified.sort(key=lambda one: one[0].order)
+    sums = summed(
+        [line for line, _, _ in classified], excluded, [one for _, _, own in classified for one in own], frame
+    )
+    return Register(as_of=frame.as_of, entries=tuple(entry for _, entry, _ in classified), **sums._asdict())
+
+
+def summed(lines: Sequence[Line], excluded: Mapping[Exclusion, int], findings: Iterable[Finding], frame: Frame) -> Sums:
+    """Sum up the lines of a register, given in order, and what its tickets show."""
+    left = Counter({Exclusion.WITHDRAWN: frame.lost.withdrawn, Exclusion.ERASED: frame.lost.erased})
+    left.update(excluded)
+    return Sums(
+        counts=count(lines, left),
+        untouched=untouched(lines, frame.in_force),
+        findings=merge_findings([*findings, *contract_findings(lines, frame.in_force)]),
     )
 
 
-def sort_key(entry: Entry) -> tuple[str, str, int, str, str]:
-    """Order entries by source, then by the key's letters, then by its number."""
-    letters = entry.ticket.rstrip("0123456789")
-    digits = entry.ticket[len(letters) :].lstrip("0")
-    return (entry.source, letters, len(digits), digits, entry.ref.id)
-
-
-def count(entries: Sequence[Entry], excluded: Counter[Exclusion]) -> Counts:
-    """Count entries by class and the others by reason."""
-    classes = Counter(entry.classification for entry in entries)
+def count(lines: Sequence[Line], excluded: Counter[Exclusion]) -> Counts:
+    """Count lines by class and the others by reason."""
+    classes = Counter(line.classification for line in lines)
     return Counts(
         **{code.value: classes[code] for code in Classification},
         excluded={reason: excluded[reason] for reason in Exclusion},
-        suspect=sum(1 for entry in entries if entry.suspect),
-        restricted=sum(1 for entry in entries if entry.restricted),
-        captured=len(entries) + excluded.total(),
+        suspect=sum(1 for line in lines if line.suspect),
+        restricted=sum(1 for line in lines if line.restricted),
+        captured=len(lines) + excluded.total(),
     )
 
 
-def untouched(entries: Iterable[Entry], in_force: Iterable[ClauseVersion]) -> tuple[str, ...]:
+def untouched(lines: Iterable[Line], in_force: Iterable[ClauseVersion]) -> tuple[str, ...]:
     """Return the clauses in force that could cover a ticket and that none touches; bare headings aside."""
-    touched = {number for entry in entries for number in entry.mentioned}
-    touched |= {clause.number for entry in entries for clause in entry.clauses}
+    touched = {number for line in lines for number in line.touched}
     return tuple(
         version.clause.number
         for version in in_force

@@ -8,6 +8,7 @@ from tracker_scope.model.base import Finding
 from tracker_scope.model.contract import ClauseVersion
 from tracker_scope.model.register import Classification, Entry
 from tracker_scope.register.case import Case
+from tracker_scope.register.line import Line
 
 
 def entry_findings(entry: Entry, case: Case) -> list[Finding]:
@@ -20,7 +21,7 @@ def entry_findings(entry: Entry, case: Case) -> list[Finding]:
     return found
 
 
-def contract_findings(entries: Sequence[Entry], in_force: Iterable[ClauseVersion]) -> list[Finding]:
+def contract_findings(lines: Sequence[Line], in_force: Iterable[ClauseVersion]) -> list[Finding]:
     """List tickets decided as not found before an amendment that took effect since."""
     starts = [
         version.in_force.from_
@@ -31,9 +32,8 @@ def contract_findings(entries: Sequence[Entry], in_force: Iterable[ClauseVersion
         return []
     last = max(starts).date()
     stale = [
-        entry.ticket
-        for entry in entries
-        if entry.classification is Classification.NOT_COVERED
-        and all((one.made_on or last) < last for one in entry.basis)
+        line.ticket
+        for line in lines
+        if line.classification is Classification.NOT_COVERED and line.decided_on is not None and line.decided_on < last
     ]
     return [Finding.of("decided_before_amendment", stale)] if stale else []

@@ -1,0 +1,179 @@
+"""The lines of the register as of now, kept in a cache that can be dropped at any time: few change from day to day.
+
+A line holds from the last instant at which anything in its ticket changed until the next one, for the
+decisions that it was made with. Everything else on which it rests is in the name of the rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, NamedTuple
+
+import orjson
+
+from tracker_scope import __version__
+from tracker_scope.contract.in_force import Lookup
+from tracker_scope.model.base import Finding
+from tracker_scope.model.register import Classification, Exclusion
+from tracker_scope.model.trace import TracedTicket
+from tracker_scope.operations.register import CaseMaker, Recorded, finder_options, frame_of, is_present, with_remarks
+from tracker_scope.operations.traced import key_of, rules_of, subjects_of, traced_of
+from tracker_scope.operations.views import entry_view
+from tracker_scope.operations.workspace import Workspace
+from tracker_scope.register.build import Placed, Sums, place, summed
+from tracker_scope.register.line import Line, line_of
+
+NAME: Final = "lines"
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_CLASSES: Final = {code.value: code for code in Classification}
+_EXCLUSIONS: Final = {reason.value: reason for reason in Exclusion}
+_FOREVER: Final = 1 << 62
+
+
+class Kept(NamedTuple):
+    """What is kept of one ticket: when and for which decisions it holds, and the line or the exclusion."""
+
+    holds_from: int
+    holds_until: int
+    decisions: list[int]
+    excluded: Exclusion | None
+    line: Line | None = None
+    findings: Collection[Finding] = ()
+    view: bytes = b""
+
+
+class Lines(NamedTuple):
+    """The register without its entries: the sums, and each ticket's JSON in order."""
+
+    sums: Sums
+    tickets: list[bytes]
+
+
+def register_lines(workspace: Workspace, found: Recorded) -> Lines | None:
+    """Return the lines as of now; None for an earlier date, or while the cache cannot be had."""
+    if not is_present(workspace, found):
+        return None
+    kept = _brought_up(workspace, found)
+    return None if kept is None else _together(workspace, found, kept)
+
+
+def _together(workspace: Workspace, found: Recorded, kept: Iterable[Kept]) -> Lines:
+    excluded: Counter[Exclusion] = Counter()
+    lines: list[tuple[Line, Kept]] = []
+    for one in kept:
+        if one.line is not None:
+            lines.append((one.line, one))
+        elif one.excluded is not None:
+            excluded[one.excluded] += 1
+    lines.sort(key=lambda pair: pair[0].order)
+    findings = [finding for _, one in lines for finding in one.findings]
+    sums = summed([line for line, _ in lines], excluded, findings, frame_of(workspace, found))
+    return Lines(sums._replace(findings=with_remarks(found, sums.findings)), [one.view for _, one in lines])
+
+
+def _brought_up(workspace: Workspace, found: Recorded) -> list[Kept] | None:
+    """Take from the cache what still holds, make the rest anew and keep it."""
+    finder = finder_options(found)
+    rules, size = line_rules(found, rules_of(finder)), workspace.ledger.head().size
+    upto, rows = workspace.ledger.projection.load(NAME, rules)
+    moved = set(map(key_of, subjects_of(workspace, after=upto - 1))) if upto < size else set()
+    at, decided = _microseconds(found.as_of.effective), _decided(found)
+    kept: list[Kept] = []
+    for key, body in rows:
+        one = None if key in moved else _held(body, at, decided.get(key, []))
+        if one is None:
+            moved.add(key)
+        else:
+            kept.append(one)
+    if not moved and upto == size:
+        return kept
+    tickets = traced_of(workspace, finder, sorted(moved))
+    if tickets is None:
+        return None
+    anew = dict(_anew(workspace, found, tickets, decided))
+    if found.as_of.effective >= max((run.captured_at for run in found.runs), default=found.as_of.effective):
+        # An earlier date is seldom asked twice, and the present would have to be made anew after it.
+        workspace.ledger.projection.store(NAME, rules, size, ((key, _written(one)) for key, one in anew.items()))
+    return [*kept, *anew.values()]
+
+
+def line_rules(found: Recorded, traced: str) -> str:
+    """Name what lines depend on besides their tickets and decisions: the contract, what of it is in force, words."""
+    at = found.as_of.effective
+    told = [
+        __version__,
+        traced,
+        found.contract.model_dump_json(),
+        [version.in_force.holds(at) for version in found.contract.versions],
+        found.mappings.model_dump(mode="json"),
+    ]
+    return hashlib.sha256(orjson.dumps(told, default=sorted)).hexdigest()
+
+
+def _decided(found: Recorded) -> Mapping[str, list[int]]:
+    """Return the records of the standing decisions on each ticket, in the order in which they count."""
+    decided: dict[str, list[int]] = defaultdict(list)
+    for one in found.decisions:
+        decided[key_of((one.ticket.instance, one.ticket.id))].append(one.record)
+    return decided
+
+
+def _anew(
+    workspace: Workspace, found: Recorded, tickets: Iterable[TracedTicket], decided: Mapping[str, list[int]]
+) -> Iterator[tuple[str, Kept]]:
+    lookup = Lookup(found.contract)
+    cases = CaseMaker(workspace, found, lookup)
+    for ticket in tickets:
+        key = key_of((ticket.ref.instance, ticket.ref.id))
+        placed = place(ticket, cases, lookup, found.as_of)
+        yield key, _kept(ticket, placed, found.as_of.effective, decided.get(key, []))
+
+
+def _kept(ticket: TracedTicket, placed: Placed, at: datetime, decisions: list[int]) -> Kept:
+    moments = instants_of(ticket)
+    return Kept(
+        holds_from=max((_microseconds(one) for one in moments if one <= at), default=-_FOREVER),
+        holds_until=min((_microseconds(one) for one in moments if one > at), default=_FOREVER),
+        decisions=decisions,
+        excluded=placed.excluded,
+        line=line_of(placed.entry) if placed.entry else None,
+        findings=placed.findings,
+        view=entry_view(placed.entry).model_dump_json().encode() if placed.entry else b"",
+    )
+
+
+def instants_of(ticket: TracedTicket) -> set[datetime]:
+    """Return every instant at which something in a ticket began or ended."""
+    held = (*ticket.titles, *ticket.types, *ticket.statuses, *ticket.texts)
+    begun = {ticket.created, *(one.since for one in held), *(one.at for one in ticket.mentions)}
+    return begun | {one.until for one in ticket.mentions if one.until is not None}
+
+
+def _microseconds(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def _written(one: Kept) -> bytes:
+    """Write what is kept: a short head, and the ticket's JSON after a line break, never parsed again."""
+    head = [one.holds_from, one.holds_until, one.decisions, one.excluded, None]
+    if one.line is not None:
+        head[-1] = [*one.line, [(found.code, found.count, found.examples) for found in one.findings]]
+    return orjson.dumps(head) + b"\n" + one.view
+
+
+def _held(body: bytes, at: int, decisions: list[int]) -> Kept | None:
+    """Read what is kept, None where it no longer holds."""
+    head, _, view = body.partition(b"\n")
+    holds_from, holds_until, made_with, excluded, told = orjson.loads(head)
+    if not holds_from <= at < holds_until or made_with != decisions:
+        return None
+    if told is None:
+        return Kept(holds_from, holds_until, decisions, _EXCLUSIONS[excluded])
+    ticket, order, code, suspect, restricted, touched, day, findings = told
+    decided_on = None if day is None else date.fromisoformat(day)
+    line = Line(ticket, tuple(order), _CLASSES[code], suspect, restricted, tuple(touched), decided_on)
+    shown = [Finding(code=name, count=count, examples=tuple(examples)) for name, count, examples in findings]
+    return Kept(holds_from, holds_until, decisions, None, line, shown, view)

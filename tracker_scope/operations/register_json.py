@@ -1,0 +1,55 @@
+"""The JSON of the register: one line a ticket, from the lines that are kept or from a register built anew."""
+
+from __future__ import annotations
+
+import orjson
+
+from tracker_scope.model.base import Finding, merge_findings
+from tracker_scope.model.capture import Run
+from tracker_scope.operations.lines import Lines, register_lines
+from tracker_scope.operations.register import Recorded, build_register, last_runs
+from tracker_scope.operations.views import RegisterView, SourceView, entry_view
+from tracker_scope.operations.workspace import Workspace
+from tracker_scope.register.build import Sums
+
+
+def register_json(workspace: Workspace, found: Recorded) -> str:
+    """Write the register as of the date of what was recorded."""
+    lines = register_lines(workspace, found)
+    return _written(workspace, found, built_lines(workspace, found) if lines is None else lines)
+
+
+def built_lines(workspace: Workspace, found: Recorded) -> Lines:
+    """Return the lines of a register that is built from nothing but the records."""
+    register = build_register(workspace, found)
+    tickets = [entry_view(entry).model_dump_json().encode() for entry in register.entries]
+    return Lines(Sums(register.counts, register.untouched, register.findings), tickets)
+
+
+def _written(workspace: Workspace, found: Recorded, lines: Lines) -> str:
+    frame = RegisterView(
+        project=workspace.settings.project.name,
+        as_of=found.as_of,
+        sources=tuple(map(_source, last_runs(found))),
+        counts=lines.sums.counts,
+        tickets=(),
+        untouched=lines.sums.untouched,
+        findings=lines.sums.findings,
+    ).model_dump(mode="json", by_alias=True)
+    # The JSON of an EntryView each, as the schema has it: written once, it is only set in its place.
+    frame["tickets"] = [orjson.Fragment(ticket) for ticket in lines.tickets]
+    return orjson.dumps(frame, option=orjson.OPT_INDENT_2).decode()
+
+
+def _source(run: Run) -> SourceView:
+    return SourceView(
+        source=run.source,
+        connector=run.connector,
+        instance=run.instance,
+        run=run.id,
+        captured_at=run.captured_at,
+        complete=run.complete,
+        limits=run.limits,
+        gaps=merge_findings(Finding.of(gap.code, [gap.detail or gap.subject or ""]) for gap in run.gaps),
+        findings=run.findings,
+    )
