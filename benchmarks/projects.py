@@ -48,8 +48,7 @@ class Bench:
         self._run("contract", "add", str(self.folder / "contract.md"), *dated)
         self._run("people", "import", str(self.folder / "people.toml"), "--project", str(project))
         subprocess.run(capture_of(project, source), check=True, stdout=subprocess.DEVNULL)
-        if tickets:
-            self._run("decide", "--file", str(self.folder / "decisions.toml"), "--project", str(project))
+        self._run("decide", "--file", str(self.folder / "decisions.toml"), "--project", str(project))
         return project
 
     def decide(self, project: Path, ticket: int) -> None:

@@ -141,12 +141,12 @@ def decision(ticket: int, number: int) -> str:
 
 
 def decisions(tickets: int, count: int) -> str:
-    """Write so many decisions, spread over the tickets."""
-    return "".join(decision(1 + number * tickets // count, number) for number in range(min(count, tickets)))
+    """Write so many decisions, spread over the tickets; several on each where tickets are few."""
+    return "".join(decision(1 + number * tickets // count, number) for number in range(count))
 
 
 def write_lines(path: Path, count: int) -> Path:
-    """Write a file of issues, an empty list where there are none, and return its path."""
+    """Write a file of issues and return its path."""
     with path.open("wb") as stream:
-        stream.writelines(lines(count) if count else [b"[]"])
+        stream.writelines(lines(count))
     return path

@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from tracker_scope.errors import ConnectorUnknown, ExtraMissing, Problem
+from tracker_scope.errors import ConnectorUnknown, ExtraMissing, FormatUnknown, Problem
 
 if TYPE_CHECKING:
     from tracker_scope.connectors.base import FileConnector
@@ -45,11 +45,12 @@ def names(seam: str) -> tuple[str, ...]:
 def _load(seam: str, name: str) -> object:
     """Import the one module that answers to a name and return its plugin.
 
-    Raises ConnectorUnknown for a name that nobody answers to, ExtraMissing for a library
-    that is not installed.
+    Raises ConnectorUnknown or FormatUnknown for a name that nobody answers to, ExtraMissing
+    for a library that is not installed.
     """
     if name not in names(seam):
-        raise ConnectorUnknown(name=name, known=", ".join(names(seam)))
+        unknown = FormatUnknown if seam == "renderers" else ConnectorUnknown
+        raise unknown(name=name, known=", ".join(names(seam)))
     try:
         outside = [point for point in entry_points(group=f"tracker_scope.{seam}") if point.name == name]
         if outside:

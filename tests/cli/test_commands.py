@@ -6,7 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import AMENDMENT, ZONE, classes, contracted, github, head, issue, jira, ok, register, ticket, written
+from command_line import (
+    AMENDMENT,
+    ZONE,
+    classes,
+    contracted,
+    github,
+    head,
+    issue,
+    jira,
+    ok,
+    refused,
+    register,
+    ticket,
+    written,
+)
 
 BY = ("--by", "provider-pm", "--reason")
 CLIENT = ("--by", "client-dsi", "--reason", "It is in the price.")
@@ -58,14 +72,28 @@ def test_a_decision_with_a_file_and_one_with_a_comment(made: Path, tmp_path: Pat
     )
     ok("decide", "#1", "--not-covered", *BY, "Not found.", "--made-on", "2026-03-05", "--project", made)
     ok("decide", "#1", "--clause", "4.2", *CLIENT, "--source", "#1#1", "--project", made)
-    ok("decide", "#2", "--clause", "4.2", *CLIENT, "--source", letter, "--project", made)
-    ok("decide", "#3", "--correction-of", "4.2", *CLIENT, "--source", scan, "--project", made)
+    ok("decide", "#2", "--clause", "4.2", *CLIENT, "--source", letter, "--made-on", "2026-03-06", "--project", made)
+    ok(
+        "decide",
+        "#3",
+        "--correction-of",
+        "4.2",
+        *CLIENT,
+        "--source",
+        scan,
+        "--made-on",
+        "2026-03-06",
+        "--project",
+        made,
+    )
     found = classes(register(made))
     assert (found["#1"], found["#2"], found["#3"]) == ("contested", "baseline", "correction")
     told = ticket_json(made, "#2")["decisions"]
     assert [(one["by"], one["source"]) for one in told] == [("client-dsi", "letter.txt")]
     assert [one["by"] for one in ticket_json(made, "#1")["remarks"]] == ["provider-dev"]
+    assert "writing: file letter.txt (SHA-256 " in ok("ticket", "#2", "--project", made).out
     shown = ok("ticket", "#1", "--project", made).out
+    assert "writing: comment #1#1 of 2026-" in shown
     assert "provider-dev" in shown
     ok("publish", "scope-statement", "--project", made)
     text = next((made / "out").iterdir()).read_text("utf-8")
@@ -209,3 +237,53 @@ def test_a_backup_is_a_whole_ledger(made: Path, tmp_path: Path) -> None:
     (made / ".tracker-scope" / "ledger.sqlite").write_bytes((tmp_path / "copy.sqlite").read_bytes())
     assert head(made) == before
     assert "0 failures" in ok("ledger", "verify", "--project", made).out
+
+
+def test_two_forms_of_output_are_not_asked_for_at_once(made: Path) -> None:
+    assert "--csv" in refused(2, "register", "--json", "--csv", "--project", made)
+
+
+def test_a_type_that_no_ticket_has_is_said(made: Path) -> None:
+    said = ok("mapping", "add", "--internal-type", "Choer", "--project", made).out
+    assert "No captured ticket has the type Choer." in said
+    assert "No captured" not in ok("mapping", "add", "--bot", "robot", "--project", made).out
+
+
+def test_a_decision_that_ties_to_an_exclusion_is_recorded_and_said(made: Path) -> None:
+    told = ("--by", "provider-pm", "--reason", "read together", "--made-on", "2026-03-06", "--project", made)
+    assert "clause 8.1" in ok("decide", "#2", "--clause", "8.1", *told).out
+    assert "8.1" not in ok("decide", "#3", "--not-covered", "--cites", "8.1", *told).out
+    assert "tied_to_other_kind" in {one["code"] for one in register(made)["findings"]}
+    shown = ok("ticket", "#3", "--project", made).out
+    assert "not found in the documents in force, citing 8.1" in shown
+
+
+def test_a_side_that_is_no_party_cannot_publish(made: Path) -> None:
+    settings = made / "tracker-scope.toml"
+    text = settings.read_text("utf-8").replace('side = "provider"', 'side = "supplier"')
+    written(settings, text if "supplier" in text else text.replace("[project]", '[project]\nside = "supplier"'))
+    assert "supplier" in refused(2, "publish", "scope-statement", "--project", made)
+    found = ok("status", "--json", "--project", made).json["status"]["findings"]
+    assert {one["code"]: one["examples"] for one in found}["side_not_recorded"] == ["supplier"]
+
+
+def test_a_date_that_has_not_come_is_refused_but_for_the_contract(made: Path) -> None:
+    for command in (("register",), ("ticket", "#1"), ("publish", "scope-statement")):
+        assert "2999-01-01" in refused(2, *command, "--as-of", "2999-01-01", "--project", made)
+    assert "4.2" in ok("contract", "show", "--as-of", "2999-01-01", "--project", made).out
+
+
+def test_a_document_with_wrong_dates_is_withdrawn_and_recorded_again(made: Path, tmp_path: Path) -> None:
+    add = ("contract", "add", next(tmp_path.rglob("specification.md")), "--kind", "baseline", "--project", made)
+    said = refused(5, *add, "--signed-on", "2026-01-02")
+    assert "signed on 2026-01-01" in said
+    taken_back = ("contract", "withdraw", "specification", "--by", "provider-pm", "--reason", "wrong date")
+    assert "Withdrawn: specification" in ok(*taken_back, "--project", made).out
+    assert "Withdrawn already" in ok(*taken_back, "--project", made).out
+    assert "Recorded: specification" in ok(*add, "--signed-on", "2026-01-02").out
+    assert "specification" in refused(5, "contract", "withdraw", "nothing", *taken_back[3:], "--project", made)
+
+
+def test_accounts_of_nobody_are_counted_and_listed_where_only_the_user_sees_them(made: Path) -> None:
+    assert "unknown_account" not in {one["code"] for one in register(made)["findings"]}
+    assert "Every account" in ok("people", "missing", "--project", made).out

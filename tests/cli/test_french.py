@@ -13,6 +13,8 @@ from command_line import github, issue, jira, ok, refused, run, ticket
 
 from tracker_scope.connectors.base import FileConnector
 from tracker_scope.documents.wording import flatten
+from tracker_scope.operations.recorded import every_document
+from tracker_scope.operations.workspace import opened
 from tracker_scope.registry import connector, names
 
 Demo = Callable[[str], Path]
@@ -62,7 +64,8 @@ def views(made: Path) -> Iterator[tuple[object, ...]]:
     yield ("people", "show")
     yield ("mapping", "show")
     yield ("mapping", "import", made / "mappings.toml")
-    yield ("mapping", "add", "--bot", "robot")
+    yield ("mapping", "add", "--bot", "robot", "--internal-type", "Choer")
+    yield ("people", "missing")
 
 
 def acts(made: Path, folder: Path) -> Iterator[tuple[object, ...]]:
@@ -77,7 +80,7 @@ def acts(made: Path, folder: Path) -> Iterator[tuple[object, ...]]:
     yield ("contract", "not-supplied", "--from", "2026-01-05", "--to", "2026-01-06")
     yield ("decide", "PIM-1", "--clause", "4.1", *BY)
     yield ("decide", "PIM-1", "--clause", "4.1", *BY)
-    yield ("decide", "PIM-2", "--internal", "--by", "client-pm", "--reason", "x", "--source", made / "people.toml")
+    yield ("decide", "PIM-2", "--internal", "--by", "client-pm", "--reason", "x", *written_on("people.toml", made))
     yield ("decide", "--file", made / "decisions.toml")
     yield ("ledger", "head")
     yield ("ledger", "verify")
@@ -88,6 +91,18 @@ def acts(made: Path, folder: Path) -> Iterator[tuple[object, ...]]:
     yield ("ledger", "erase", "neuf-1", *BY)
     yield ("register",)
     yield ("publish", "scope-statement")
+    for named in ("baseline.md", "baseline.md"):
+        yield ("contract", "withdraw", document_id(made, named), *BY)
+
+
+def document_id(made: Path, file: str) -> str:
+    """Return the id under which a file of the project is recorded."""
+    with opened(made) as workspace:
+        return next(one.id for one in every_document(workspace) if one.file == file)
+
+
+def written_on(file: str, made: Path) -> tuple[object, ...]:
+    return ("--source", made / file, "--made-on", "2026-03-05")
 
 
 DAYS: Final = ("--signed-on", "2025-12-15", "--effective-on", "2026-01-05")

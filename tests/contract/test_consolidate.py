@@ -106,7 +106,7 @@ def test_a_change_of_a_number_borne_twice_ends_neither() -> None:
 def test_an_amendment_from_before_the_baseline_holds_with_it() -> None:
     changes = (change("deleted", "8"), change("added", "4", "again"))
     text = text_of(["4"], [(document("a1", -5), changes)])
-    assert codes(text) == ["amendment_before_baseline"]
+    assert codes(text) == ["amendment_before_baseline", "amendment_signed_before_baseline"]
     assert numbers_at(text, 0) == [("4", "again")]
 
 

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from statement_example import Example
 
 from tracker_scope.documents.statement_facts import Change, Difference, StatementFacts
-from tracker_scope.model.base import Noun
+from tracker_scope.model.base import Finding, Noun
 from tracker_scope.model.capture import Run
 from tracker_scope.model.contract import ContractText, NotSupplied
 from tracker_scope.model.party import Authority, People
-from tracker_scope.model.register import Basis, Counts, Entry, OpenReason, Register
+from tracker_scope.model.register import Basis, Classification, Counts, Entry, OpenReason, Register
 from tracker_scope.model.time import Period
-from tracker_scope.model.trace import Decision, SuspectCause
+from tracker_scope.model.trace import Decision, DecisionKind, EvidenceRef, SuspectCause
 
 Value = TypeVar("Value", bound=Noun)
 
@@ -26,7 +26,21 @@ def but(value: Value, **changed: Any) -> Value:
 
 def edge_cases() -> dict[str, StatementFacts]:
     facts = Example("fr").facts()
-    nobody = dict.fromkeys(("runs", "decisions", "writings", "messages", "differences", "findings"), ())
+    nobody = dict.fromkeys(
+        (
+            "runs",
+            "decisions",
+            "writings",
+            "messages",
+            "withheld",
+            "unread",
+            "declared",
+            "withdrawals",
+            "differences",
+            "findings",
+        ),
+        (),
+    )
     empty = Register(as_of=facts.scope.as_of, entries=(), counts=Counts())
     alone = tuple(but(one, accounts=()) for one in facts.people.persons)
     return {
@@ -50,6 +64,12 @@ def edge_cases() -> dict[str, StatementFacts]:
             ),
         ),
         "many gaps": but(facts, runs=tuple(many_gaps(run) for run in facts.runs if run.gaps)),
+        "superseded": superseded(facts),
+        "found by type": found_by_type(facts),
+        "nothing declared": but(found_by_type(facts), declared=(), unread=()),
+        "many of all": many_of_all(facts),
+        "no thread": but(facts, messages=(), withheld=()),
+        "undated": but(facts, names=True, messages=tuple(but(one, at=None) for one in facts.messages)),
     }
 
 
@@ -84,6 +104,78 @@ def odd(facts: StatementFacts) -> StatementFacts:
 def crossed(decision: Decision) -> Decision:
     """Let the other party have recorded it."""
     return but(decision, recorded_by="atelier" if decision.party == "studio" else "studio")
+
+
+def superseded(facts: StatementFacts) -> StatementFacts:
+    """Let the party have decided otherwise before: with each kind of decision, and once on a restricted comment."""
+    standing = next(one for one in facts.decisions if one.ticket_key == "RES-3")
+    hidden = next(one.source for one in facts.decisions if one.ticket_key == "RES-7")
+    comment = EvidenceRef(kind="comment", ticket="RES-3", comment="c3", number=2, record=60)
+    letter = EvidenceRef(kind="file", file="letter.md", record=61)
+    before = standing.made_on.replace(day=1)
+    rows = (
+        (DecisionKind.CLAUSES, ("2.3", "2.10"), comment),
+        (DecisionKind.CORRECTION, ("2.3",), letter),
+        (DecisionKind.NOT_COVERED, (), but(comment, number=None)),
+        (DecisionKind.INTERNAL, (), None),
+        (DecisionKind.INTERNAL, (), hidden),
+    )
+    earlier = tuple(
+        but(standing, made_on=before, kind=kind, clauses=clauses, source=source, record=80 + number)
+        for number, (kind, clauses, source) in enumerate(rows)
+    )
+    return but(facts, decisions=(*earlier, *facts.decisions))
+
+
+def found_by_type(facts: StatementFacts) -> StatementFacts:
+    """Let a reference and a declared type make a correction, of a source whose tracker nobody named."""
+    entries = tuple(
+        but(one, classification=Classification.CORRECTION, type=facts.declared[1].type)
+        if one.ticket in {"RES-1", "RES-2"}
+        else one
+        for one in facts.scope.entries
+    )
+    nobody = tuple(
+        but(one, basis=tuple(but(basis, by=None) for basis in one.basis)) if one.ticket == "RES-1" else one
+        for one in entries
+    )
+    return but(
+        facts,
+        scope=with_entries(facts.scope, *nobody),
+        runs=tuple(but(run, instance=run.source, limits=("no_text_edits",)) for run in facts.runs),
+    )
+
+
+def many_of_all(facts: StatementFacts) -> StatementFacts:
+    """Let there be more passages, pull requests, findings and named clauses than a document lists."""
+    passage = facts.contract.left_out[0]
+    other = but(passage, place=but(passage.place, line_to=passage.place.line_from), reason="reason_of_a_plugin")
+    pulls = tuple(but(facts.scope.excluded[0], ticket=f"RES-{number}") for number in range(200, 310))
+    shown = tuple(f"RES-{number}" for number in range(20))
+    cut = (Finding(code="gap_in_keys", count=45, examples=shown), Finding(code="suspect_link", count=45, examples=()))
+    return but(
+        facts,
+        contract=but(facts.contract, left_out=(passage, other) * 30),
+        scope=with_entries(but(facts.scope, excluded=pulls), *many_clauses(facts.scope)),
+        findings=cut,
+        declared=(),
+        runs=tuple(but(run, findings=cut) for run in facts.runs),
+    )
+
+
+def many_clauses(register: Register) -> Iterator[Entry]:
+    """Let one ticket be tied to all clauses, and let both parties name clauses with and without a title."""
+    every = {one.number: one for entry in register.entries for one in entry.clauses}
+    clauses = tuple(one if one.number != "2.1" else but(one, title="") for one in every.values())
+    for entry in register.entries:
+        if entry.classification.value == "contested":
+            named = tuple(but(basis, clause=one.number) for basis in entry.basis for one in clauses)
+            yield but(entry, clauses=clauses, basis=named)
+            yield but(entry, ticket="RES-66", clauses=clauses[:1], basis=named)
+        elif not entry.restricted and entry.clauses:
+            yield but(entry, clauses=clauses)
+        else:
+            yield entry
 
 
 def long_changes() -> tuple[Change, ...]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tracker_scope.documents.statement_facts import Change, Difference, Message, StatementFacts, Writing
+from statement_records import CANARY, INSTANCE, ZONE, Records, at, digest
+
+from tracker_scope.documents.statement_facts import (
+    Change,
+    Difference,
+    StatementFacts,
+    Unread,
+    Withheld,
+    Writing,
+)
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import Gap, Run, RunCounts
 from tracker_scope.model.contract import (
@@ -19,38 +28,24 @@ from tracker_scope.model.contract import (
     Place,
 )
 from tracker_scope.model.party import Authority, Party, People, Person
-from tracker_scope.model.register import Basis, BasisSource, Counts, Entry, Exclusion, OpenReason, Register, TiedClause
+from tracker_scope.model.register import (
+    Basis,
+    BasisSource,
+    Counts,
+    Entry,
+    Excluded,
+    Exclusion,
+    OpenReason,
+    Register,
+    TiedClause,
+)
 from tracker_scope.model.seal import TreeHead
-from tracker_scope.model.ticket import TicketRef
 from tracker_scope.model.time import AsOf, Period
 from tracker_scope.model.trace import Decision, DecisionKind, EvidenceRef, SuspectCause
 
-ZONE = "Europe/Paris"
-CANARY = "CANARI-4711"
-INSTANCE = "https://suivi.exemple"
 
-
-def at(month: int, day: int, hour: int = 8) -> datetime:
-    return datetime(2026, month, day, hour, 0, 5, tzinfo=UTC)
-
-
-def digest(letter: str) -> str:
-    return (letter * 64)[:64]
-
-
-class Example:
+class Example(Records):
     """Builds the facts; `say` chooses between the French and the English telling."""
-
-    def __init__(self, language: str, *, names: bool = False) -> None:
-        self.french = language == "fr"
-        self.language = language
-        self.names = names
-
-    def say(self, french: str, english: str) -> str:
-        return french if self.french else english
-
-    def ref(self, number: int) -> TicketRef:
-        return TicketRef(instance=INSTANCE, id=str(9000 + number))
 
     # the contract
 
@@ -262,6 +257,7 @@ class Example:
             counts=Counts(baseline=3, amendment=1, correction=1, not_covered=2, contested=1, internal=2, open=1,
                           excluded=excluded, suspect=1, restricted=1, captured=14),
             untouched=("2.4",),
+            excluded=(Excluded(ticket="RES-12", source="suivi", reason=Exclusion.PULL_REQUEST),),
         )  # fmt: skip
 
     # the sources
@@ -309,8 +305,11 @@ class Example:
             tree=TreeHead(size=1234, root=digest("9f")),
             decisions=tuple(self.decisions().values()),
             writings=self.writings(),
-            messages=(Message(ticket=self.ref(4), by="atelier-desk", at=at(4, 8), number=2,
-                              text=self.say("C'est bon pour nous, quatre jours.", "Fine for us, four days.")),),
+            messages=self.messages(),
+            withheld=(Withheld(ticket=self.ref(4), count=1),),
+            unread=(Unread(ticket=self.ref(9), cited=("EX-47", "§ 4.14")),),
+            declared=self.declared(),
+            withdrawals=self.withdrawals(),
             differences=self.differences(),
             findings=(Finding.of("suspect_link", ["RES-11"]),
                       Finding(code="gap_in_keys", count=9, examples=("RES-12", f"RES-10: {CANARY}"))),

@@ -72,7 +72,7 @@ def test_every_sentence_has_a_source_or_is_fixed_wording(name: str, styles: dict
     words = styles["fr"].words
     for node in nodes(tree):
         if isinstance(node, Phrase):
-            assert node.key.split(".")[0] in {"documents", "findings", "gaps", "limits"}
+            assert node.key.split(".")[0] in {"documents", "findings", "gaps", "left_out", "limits"}
             assert all(isinstance(value, Term) or value.source.ref for value in node.values.values())
         elif isinstance(node, Term):
             assert f"terms.{node.key}" in words
@@ -179,7 +179,7 @@ def test_figures_that_do_not_sum_are_refused() -> None:
 def test_a_party_that_said_nothing_is_named_as_not_found(styles: dict[str, Style]) -> None:
     row = next(line for line in written(Example("fr").facts(), styles).split("\n") if line.startswith("| RES-5 "))
     assert "selon Studio Sud" in row
-    assert "Atelier Nord\u00a0: aucune position trouvée dans les pièces captées" in row
+    assert "Atelier Nord\u00a0: aucune position enregistrée\u202f; aucun message du ticket" in row
 
 
 def test_two_parties_that_say_the_same_are_both_named(styles: dict[str, Style]) -> None:
@@ -203,15 +203,16 @@ def test_decisions_recorded_at_one_time_are_not_mistaken_for_each_other(styles: 
     more = facts.model_copy(
         update={"decisions": (earlier, *facts.decisions), "writings": (old, *facts.writings)},
     )
-    assert written(more, styles) == written(facts, styles)
+    assert "Avis antérieur." not in written(more, styles)
+    assert "Décision antérieure, remplacée\u00a0: le 1er avril 2026" in written(more, styles)
 
 
 def test_writings_and_messages_of_a_ticket_come_in_order_of_date(styles: dict[str, Style]) -> None:
     facts = Example("fr").facts()
-    (message,) = facts.messages
-    before = message.model_copy(update={"at": message.at.replace(month=3), "text": "Demande.", "number": 1})
-    found = written(facts.model_copy(update={"messages": (message, before)}), styles)
-    assert found.index("> Demande.") < found.index("> Nous n'avons rien trouvé") < found.index("> C'est bon pour nous")
+    found = written(facts.model_copy(update={"messages": facts.messages[::-1]}), styles).split("## 7. ")[1]
+    order = ("> Relier l'agenda", "> Nous n'avons rien trouvé", "> C'est bon pour nous", "> La clause 2.1 le prévoit")
+    assert [found.count(one) for one in order] == [1] * 4
+    assert sorted(order, key=found.index) == list(order)
 
 
 def test_words_of_another_party_are_never_given_as_ones_own(styles: dict[str, Style]) -> None:

@@ -39,7 +39,7 @@ def moment(day: str) -> datetime:
 @contextmanager
 def on(folder: Path, day: str) -> Iterator[Workspace]:
     """Open the project at noon of a day."""
-    with opened(folder, clock=fixed_clock(moment(day)), salts=derived_salts(b"tests")) as workspace:
+    with opened(folder, clock=fixed_clock(moment(day)), salts=derived_salts(b"tests"), create=True) as workspace:
         yield workspace
 
 

@@ -9,7 +9,7 @@ import pytest
 from command_line import ticket
 from small_project import ROWS, amend, bare, captured, classes, decided, moment, on, register
 
-from tracker_scope.errors import DateInvalid, NothingCaptured
+from tracker_scope.errors import DateInFuture, DateInvalid, NothingCaptured
 from tracker_scope.model.register import Classification, Exclusion
 from tracker_scope.model.trace import DecisionKind
 from tracker_scope.operations.as_of import as_of, day_of, instant_of
@@ -182,3 +182,17 @@ def test_mappings_of_an_earlier_knowledge(project: Path) -> None:
         assert mappings_of(workspace, moment("2026-03-31")).internal_types == frozenset()
     assert classes(register(project, "2026-04-05", "2026-04-05", "2026-03-31"))["PRT-3"] == "open"
     assert classes(register(project, "2026-04-05", "2026-04-05"))["PRT-3"] == "internal"
+
+
+def test_of_the_future_nothing_is_known(project: Path) -> None:
+    with on(project, "2026-04-20") as workspace:
+        assert as_of(workspace, "2026-04-10", None).known == moment("2026-03-10")
+        assert as_of(workspace, "2026-05-10", None).known == moment("2026-03-10")
+
+
+@pytest.mark.parametrize("date_", ["2026-04-21", "2026-04-20T22:00:00Z"])
+def test_a_register_of_a_day_that_has_not_come_is_refused(project: Path, date_: str) -> None:
+    with pytest.raises(DateInFuture):
+        register(project, "2026-04-20", date_)
+    assert register(project, "2026-04-20", "2026-04-20").counts.captured == 3
+    assert register(project, "2026-04-20", "2026-04-20T21:59:59Z").counts.captured == 3

@@ -15,12 +15,17 @@ from tracker_scope.errors import (
     ContractEmpty,
     ContractFormatUnknown,
     DateInvalid,
+    DocumentAmbiguous,
+    DocumentRecorded,
+    DocumentUnknown,
     FileMissing,
     FileUnreadable,
     PeriodInvalid,
+    PersonUnknown,
     TrackerScopeError,
 )
 from tracker_scope.operations.contract import DocumentRequest, add_document, declare_not_supplied, in_force
+from tracker_scope.operations.withdraw_document import DocumentWithdrawn, withdraw_document
 
 DELETION = "# Amendment No. 2\n\nSection 4.2 is deleted.\n"
 ADDITION = "# Amendment No. 3\n\nThe following Section 4.3 is added:\n\n> 4.3 Search\n>\n> The portal searches.\n"
@@ -57,7 +62,7 @@ def test_the_same_baseline_twice_adds_nothing(project: Path) -> None:
 
 REFUSALS = [
     ("another baseline", SPECIFICATION + "more\n", "baseline", {}, BaselineExists),
-    ("the same baseline signed on another day", SPECIFICATION, "baseline", {}, BaselineExists),
+    ("the same baseline signed on another day", SPECIFICATION, "baseline", {}, DocumentRecorded),
     ("an amendment without a change", "# Minutes\n\nNothing was decided.\n", "amendment", {}, AmendmentUnreadable),
     ("an empty amendment", "", "amendment", {}, ContractEmpty),
     ("a day that is none", AMENDMENT, "amendment", {"signed_on": "1 April"}, DateInvalid),
@@ -146,3 +151,84 @@ def test_a_period_without_a_text_is_declared_once(project: Path) -> None:
 def test_a_period_that_ends_before_it_begins_is_refused(project: Path, end: str) -> None:
     with on(project, "2026-04-01") as workspace, pytest.raises(PeriodInvalid):
         declare_not_supplied(workspace, "2026-02-01", end, "")
+
+
+def taken_back(project: Path, day: str, named: str, by: str = "provider-pm") -> DocumentWithdrawn:
+    with on(project, day) as workspace:
+        return withdraw_document(workspace, named, by, "wrong date")
+
+
+def numbers_of(project: Path, day: str, known: str | None = None) -> dict[str, str]:
+    with on(project, day) as workspace:
+        return {one.identity: one.document_kind for one in in_force(workspace, day, known).versions}
+
+
+def test_the_same_bytes_with_other_dates_are_refused_and_name_the_record(project: Path) -> None:
+    first = amend(project, "2026-04-10", label="No. 1").document
+    before = size(project)
+    with pytest.raises(DocumentRecorded) as refused:
+        amend(project, "2026-04-11", effective_on="2026-04-20")
+    assert refused.value.exit_code == 5
+    assert {"No. 1", first.id, "2026-04-10"} <= {str(one) for one in refused.value.facts.values()}
+    assert size(project) == before
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_a_withdrawn_document_leaves_what_is_known_after_it(project: Path, *, by_id: bool) -> None:
+    document = amend(project, "2026-04-10").document
+    left = taken_back(project, "2026-04-20", document.id if by_id else document.label)
+    assert (left.new, left.document.id) == (True, document.id)
+    assert numbers_of(project, "2026-04-25")["4.2"] == "baseline"
+    assert numbers_of(project, "2026-04-25", "2026-04-19")["4.2"] == "amendment"
+    before = size(project)
+    assert not taken_back(project, "2026-04-21", document.id).new
+    assert size(project) == before
+
+
+@pytest.mark.parametrize("signed", ["2026-04-10", "2026-04-12"])
+def test_after_a_withdrawal_the_same_bytes_are_recorded_again(project: Path, signed: str) -> None:
+    amend(project, "2026-04-10")
+    taken_back(project, "2026-04-20", "amendment")
+    assert amend(project, "2026-04-21", signed_on=signed).new
+    assert not amend(project, "2026-04-22", signed_on=signed).new
+    assert numbers_of(project, "2026-04-25")["4.2"] == "amendment"
+    assert taken_back(project, "2026-04-26", "amendment").new
+    assert numbers_of(project, "2026-04-27")["4.2"] == "baseline"
+
+
+def test_a_baseline_is_withdrawn_and_recorded_again(project: Path) -> None:
+    taken_back(project, "2026-04-20", "baseline")
+    with on(project, "2026-04-20") as workspace, pytest.raises(BaselineMissing):
+        in_force(workspace, None, None)
+    assert add(project, "2026-04-21", SPECIFICATION, "baseline", signed_on="2026-01-05").new
+    assert set(numbers_of(project, "2026-04-22").values()) == {"baseline"}
+
+
+def test_only_what_stands_under_one_name_is_withdrawn_by_somebody_known(project: Path) -> None:
+    amend(project, "2026-04-10", label="No. 1")
+    add(project, "2026-04-11", DELETION.replace("4.2", "4.1"), "amendment", label="No. 1")
+    before = size(project)
+    for named, by, error in [
+        ("No. 1", "provider-pm", DocumentAmbiguous),
+        ("No. 2", "provider-pm", DocumentUnknown),
+        ("baseline", "nobody", PersonUnknown),
+    ]:
+        with pytest.raises(error):
+            taken_back(project, "2026-04-12", named, by)
+    assert size(project) == before
+
+
+@pytest.mark.parametrize(
+    ("more", "codes"),
+    [
+        ({"effective_on": "2025-12-31"}, {"amendment_before_baseline"}),
+        ({"signed_on": "2025-12-31", "effective_on": "2026-02-01"}, {"amendment_signed_before_baseline"}),
+        ({}, set()),
+    ],
+)
+def test_an_amendment_that_precedes_the_baseline_is_said_when_it_is_added(
+    project: Path, more: dict[str, str], codes: set[str]
+) -> None:
+    for _ in range(2):
+        found = {one.code for one in amend(project, "2026-04-10", **more).findings}
+        assert {one for one in found if one.endswith("before_baseline")} == codes

@@ -13,11 +13,14 @@ from small_project import ROWS, amend, asked, bare, captured, decided, laid_out,
 from tracker_scope.errors import (
     ByMissing,
     ClauseUnknown,
+    DateInFuture,
     DateInvalid,
+    DayNeeded,
     DecisionUnclear,
     ImportInvalid,
     NothingCaptured,
     PersonUnknown,
+    SourceElsewhere,
     SourceLater,
     SourceNeeded,
     SourceNotFound,
@@ -36,7 +39,9 @@ CITED = {"by": "client-dsi", "source": "PRT-1#1"}
 REFUSALS: list[tuple[str, dict[str, Any], type[TrackerScopeError]]] = [
     ("another party without its writing", {"by": "client-dsi"}, SourceNeeded),
     ("the writing of somebody else", {"source": "PRT-1#1"}, SourceNotTheirs),
-    ("dated before the writing", {**CITED, "made_on": "2026-03-04"}, SourceLater),
+    ("dated before the writing", {**CITED, "ticket": "PRT-1", "made_on": "2026-03-04"}, SourceLater),
+    ("the writing in another ticket", CITED, SourceElsewhere),
+    ("a day that has not come", {"made_on": "2026-04-02"}, DateInFuture),
     ("no such comment", {**CITED, "source": "PRT-1#2"}, SourceNotFound),
     ("no comment at all", {**CITED, "source": "letter.pdf"}, SourceNotFound),
     ("a number in other digits", {**CITED, "source": "PRT-1#²"}, SourceNotFound),
@@ -99,9 +104,9 @@ def test_the_same_decision_twice_adds_nothing(project: Path) -> None:
     decided(project, "2026-04-01", made_on="2026-04-01")
     with on(project, "2026-04-09") as workspace:
         before = workspace.ledger.head()
-        _, new, _ = decide(workspace, asked(made_on="2026-04-01"))
+        _, new, *_ = decide(workspace, asked(made_on="2026-04-01"))
         assert (new, workspace.ledger.head()) == (False, before)
-        _, new, _ = decide(workspace, asked(made_on="2026-04-01", reason="for another reason"))
+        _, new, *_ = decide(workspace, asked(made_on="2026-04-01", reason="for another reason"))
         assert new
 
 
@@ -120,9 +125,60 @@ def test_a_comment_of_a_restricted_ticket_is_restricted_evidence(project: Path) 
     assert made.source.restricted
 
 
+@pytest.mark.parametrize("words", ["As for prt-3, it is new work.", "https://jira.example/browse/PRT-3?x=1", "(PRT-3)"])
+def test_a_comment_that_names_the_ticket_speaks_of_it(project: Path, words: str) -> None:
+    captured(project, "2026-03-11", ticket(4, Comment=f"06/Mar/26 9:00 AM;client-dsi;{words}"))
+    made = decided(project, "2026-04-01", kind=DecisionKind.NOT_COVERED, by="client-dsi", source="PRT-4#1")
+    assert made.source is not None
+    assert made.source.ticket == "PRT-4"
+
+
+@pytest.mark.parametrize("words", ["PRT-33 is new work.", "XPRT-3", "PRT-3-4", "3"])
+def test_a_comment_that_names_another_ticket_does_not(project: Path, words: str) -> None:
+    captured(project, "2026-03-11", ticket(4, Comment=f"06/Mar/26 9:00 AM;client-dsi;{words}"))
+    with pytest.raises(SourceElsewhere) as refused:
+        decided(project, "2026-04-01", kind=DecisionKind.NOT_COVERED, by="client-dsi", source="PRT-4#1")
+    assert (refused.value.facts["source"], refused.value.facts["ticket"]) == ("PRT-4#1", "PRT-3")
+
+
+def test_the_day_of_another_partys_file_must_be_given(project: Path) -> None:
+    letter = written(project / "letter.txt", "We ask for it as new work.")
+    before = size(project)
+    with pytest.raises(DayNeeded) as refused:
+        decided(project, "2026-04-01", by="client-dsi", source=str(letter))
+    assert (refused.value.exit_code, refused.value.facts["source"]) == (2, "letter.txt")
+    assert size(project) == before
+
+
+def test_today_is_the_default_day_of_the_own_party_with_a_file(project: Path) -> None:
+    letter = written(project / "minutes.txt", "We read it together.")
+    assert decided(project, "2026-04-01", source=str(letter)).made_on == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "clause", "found"),
+    [
+        (DecisionKind.CLAUSES, "8.1", ("8.1",)),
+        (DecisionKind.CORRECTION, "8.1", ("8.1",)),
+        (DecisionKind.CLAUSES, "4.1", ()),
+        (DecisionKind.NOT_COVERED, "8.1", ()),
+    ],
+)
+def test_a_tie_to_what_promises_nothing_is_recorded_and_said(
+    project: Path, kind: DecisionKind, clause: str, found: tuple[str, ...]
+) -> None:
+    with on(project, "2026-04-01") as workspace:
+        done = decide(workspace, asked(kind=kind, clauses=(clause,)))
+    assert (done.new, done.other_kinds) == (True, found)
+    findings = {one.code: one.examples for one in register(project, "2026-04-01").findings}
+    assert findings.get("tied_to_other_kind") == (("PRT-3",) if found else None)
+
+
 def test_a_file_enters_the_ledger_by_its_digest(project: Path) -> None:
     letter = written(project / "letter.txt", "We ask for it as new work.")
-    made = decided(project, "2026-04-01", kind=DecisionKind.NOT_COVERED, by="client-dsi", source=str(letter))
+    made = decided(
+        project, "2026-04-01", kind=DecisionKind.NOT_COVERED, by="client-dsi", source=str(letter), made_on="2026-03-31"
+    )
     assert made.source is not None
     assert (made.source.kind, made.source.file) == ("file", "letter.txt")
     with on(project, "2026-04-02") as workspace:
@@ -132,7 +188,7 @@ def test_a_file_enters_the_ledger_by_its_digest(project: Path) -> None:
 def test_whoever_records_for_the_other_party_needs_the_writing_of_this_one(project: Path) -> None:
     (project.parent / "user.toml").write_text('me = "client-dsi"\n', "utf-8")
     with on(project, "2026-04-01") as workspace:
-        made, _, _ = decide(workspace, asked(by=None))
+        made, *_ = decide(workspace, asked(by=None))
         assert (made.by, made.recorded_by) == ("client-dsi", "client-dsi")
         with pytest.raises(SourceNeeded):
             decide(workspace, asked(by="provider-pm"))
@@ -140,7 +196,7 @@ def test_whoever_records_for_the_other_party_needs_the_writing_of_this_one(proje
 
 def test_without_authority_it_is_a_remark_and_counts_for_nothing(project: Path) -> None:
     with on(project, "2026-04-01") as workspace:
-        _, new, has_authority = decide(workspace, asked(by="provider-dev"))
+        _, new, has_authority, _ = decide(workspace, asked(by="provider-dev"))
     assert (new, has_authority) == (True, False)
     found = register(project, "2026-04-01")
     assert next(one for one in found.entries if one.ticket == "PRT-3").classification is Classification.OPEN

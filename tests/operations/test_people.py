@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import PEOPLE, written
-from small_project import on, size
+from command_line import PEOPLE, ticket, written
+from small_project import ROWS, captured, on, size
 
 from tracker_scope.errors import FileMissing, ImportInvalid, PartyUnknown
+from tracker_scope.model.party import Person
+from tracker_scope.operations.accounts import missing_accounts
+from tracker_scope.operations.lines import register_lines
+from tracker_scope.operations.mapping import add_mappings
 from tracker_scope.operations.people import add_person, described, import_people
 from tracker_scope.operations.recorded import people_of
+from tracker_scope.operations.register import build_register, recorded
 
 PERSON = '[[person]]\nid = "client-pm"\nparty = "client"\n'
 
@@ -43,6 +48,7 @@ def test_a_word_taken_back_and_given_again_is_three_records(project: Path) -> No
     assert (person.function, size(project)) == ("lead", before + 3)
 
 
+WRITERS = ("newcomer", "newcomer", "robot", "provider-dev")
 BROKEN = {
     "not TOML": ("[[person", "not TOML"),
     "another table": ('[[people]]\nid = "x"\n', "people"),
@@ -54,6 +60,10 @@ BROKEN = {
     "a day that is none": (PERSON + 'authority = [{ from = "spring" }]\n', "from"),
     "an amount without currency": (PERSON + 'authority = [{ may_order_up_to = "20" }]\n', "currency"),
     "an amount in words": (PERSON + 'authority = [{ may_order_up_to = "much EUR" }]\n', "amount"),
+    "an authority that ends before it begins": (
+        PERSON + "authority = [{ from = 2026-02-01, to = 2026-01-31 }]\n",
+        "ends on 2026-01-31, before it begins on 2026-02-01",
+    ),
     "one table for the list": ('[person]\nid = "x"\n', "persons"),
     "a number for the list": ("person = 4\n", "persons"),
 }
@@ -102,7 +112,30 @@ def test_a_party_is_recorded_with_its_first_person(project: Path) -> None:
     assert (party.name, party.side) == ("the Expert", "client")
 
 
-@pytest.mark.parametrize("more", [{"side": "judge"}, {"may_order_up_to": "much"}, {"may_decide": True, "from_": "x"}])
+REVERSED = {"may_decide": True, "from_": "2026-02-01", "to": "2026-01-31"}
+
+
+@pytest.mark.parametrize(
+    "more", [{"side": "judge"}, {"may_order_up_to": "much"}, {"may_decide": True, "from_": "x"}, REVERSED]
+)
 def test_what_a_command_line_says_wrongly_is_named(more: dict[str, Any]) -> None:
     with pytest.raises(ImportInvalid):
         described("client-pm", command(**more))
+
+
+def test_who_wrote_and_is_nobody_recorded_is_counted_in_the_register_and_named_to_the_user(project: Path) -> None:
+    rows = [ticket(number, Comment=f"0{number}/Mar/26 9:00 AM;{who};Words.") for number, who in enumerate(WRITERS, 4)]
+    captured(project, "2026-03-20", *ROWS, *rows)
+    with on(project, "2026-03-21") as workspace:
+        assert missing_accounts(workspace) == [("newcomer", 2), ("robot", 1)]
+        add_mappings(workspace, {"bots": ["rob*"]})
+        assert missing_accounts(workspace) == [("newcomer", 2)]
+        found = recorded(workspace)
+        lines = register_lines(workspace, found)
+        assert lines is not None
+        for findings in (build_register(workspace, found).findings, lines.sums.findings):
+            assert [(one.count, one.examples) for one in findings if one.code == "unknown_account"] == [(1, ())]
+        add_person(workspace, Person(id="client-new", party="client", accounts=("newcomer",)))
+        assert missing_accounts(workspace) == []
+        known = recorded(workspace)
+        assert "unknown_account" not in {one.code for one in build_register(workspace, known).findings}

@@ -244,10 +244,8 @@ def test_a_ledger_of_a_newer_version_is_refused(made: Path) -> None:
 def test_a_file_that_is_no_ledger(made: Path, junk: bytes) -> None:
     path = made / ".tracker-scope" / "ledger.sqlite"
     path.write_bytes(junk)
-    if junk:
-        assert str(path) in refused(4, "status", "--project", made)
-    else:
-        ok("status", "--project", made)
+    assert str(path) in refused(4, "status", "--project", made)
+    assert path.read_bytes() == junk
 
 
 def packed(kind: str, folder: Path, export: Path) -> Path:
@@ -284,7 +282,7 @@ def test_a_file_that_nobody_recognises(made: Path, tmp_path: Path) -> None:
     assert "jira_csv" in refused(2, "capture", strange, "--project", made)
     folder = tmp_path / "folder"
     folder.mkdir()
-    refused(2, "capture", folder, "--project", made)
+    assert "empty" in refused(3, "capture", folder, "--project", made)
     strange.rename(folder / "notes.bin")
     jira(folder / "export.csv", *ROWS)
     told = run("capture", folder, *ZONE, "--json", "--project", made).json

@@ -172,7 +172,7 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path, small_disk: Path,
     made.mkdir()
     for name in ("tracker-scope.toml", "export.csv"):
         shutil.copy(whole / name, made / name)
-    ok("ledger", "head", "--project", made)
+    ok("capture", "--source", "jira", "--dry-run", "--project", made)
     ballast = written(small_disk / "ballast", "")
     ballast.write_bytes(b"\x00" * max(0, shutil.disk_usage(small_disk).free - room))
     stopped = run("capture", "--source", "jira", "--project", made)

@@ -31,7 +31,7 @@ BY = ("--by", "provider-pm", "--reason", "Read with the client.")
 
 @contextmanager
 def at_work(folder: Path, at: datetime = INSTANT) -> Iterator[Workspace]:
-    with workspaces.opened(folder, clock=fixed_clock(at), salts=derived_salts(b"order")) as one:
+    with workspaces.opened(folder, clock=fixed_clock(at), salts=derived_salts(b"order"), create=True) as one:
         yield one
 
 

@@ -33,7 +33,7 @@ def COMMAND(file: Path | None, project: Path, *, dry_run: bool, as_json: bool, f
     from tracker_scope.operations.survey import survey
     from tracker_scope.operations.workspace import opened
 
-    with opened(project, force=force) as workspace:
+    with opened(project, force=force, create=True) as workspace:
         request = CaptureRequest.model_validate({"file": file, **asked})
         if dry_run:
             return _show_survey(survey(workspace, request), workspace.words, as_json=as_json)

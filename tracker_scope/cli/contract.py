@@ -34,7 +34,7 @@ def add(file: Path, project: Path, **told: str | None) -> None:
     from tracker_scope.operations.contract import DocumentRequest, add_document
     from tracker_scope.operations.workspace import opened
 
-    with opened(project) as workspace:
+    with opened(project, create=True) as workspace:
         request = DocumentRequest.model_validate({"file": file, **told})
         show_added(add_document(workspace, request), workspace.words)
 
@@ -51,6 +51,22 @@ def show_added(done: Added, words: Wording) -> None:
     tables.findings(words, done.findings)
 
 
+@COMMAND.command("withdraw")
+@click.argument("document", metavar="LABEL_OR_ID")
+@options.by
+@click.option("--reason", metavar="TEXT", required=True, help="Why it should not have been recorded so.")
+@options.project
+def withdraw(document: str, by: str | None, reason: str, project: Path) -> None:
+    """Take a document's record back, to record it again with the right dates; both stay in the ledger."""
+    from tracker_scope.operations.withdraw_document import withdraw_document
+    from tracker_scope.operations.workspace import opened
+
+    with opened(project) as workspace:
+        done = withdraw_document(workspace, document, by, reason)
+        key = "cli.contract.withdrawn" if done.new else "cli.contract.withdrawn_before"
+        click.echo(workspace.words.say(key, label=done.document.label, id=done.document.id))
+
+
 @COMMAND.command("not-supplied")
 @click.option("--from", "from_", metavar="DATE", required=True, help="The first day without the text in force.")
 @click.option("--to", metavar="DATE", help="The first day with it again.")
@@ -61,7 +77,7 @@ def not_supplied(from_: str, to: str | None, label: str, project: Path) -> None:
     from tracker_scope.operations.contract import declare_not_supplied
     from tracker_scope.operations.workspace import opened
 
-    with opened(project) as workspace:
+    with opened(project, create=True) as workspace:
         declare_not_supplied(workspace, from_, to, label)
         click.echo(workspace.words.say("cli.contract.not_supplied", start=from_, end=to or "…"))
 

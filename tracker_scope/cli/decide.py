@@ -31,16 +31,18 @@ def COMMAND(ticket: str | None, file: Path | None, project: Path, **told: object
     from tracker_scope.operations.decide import decide, requested
     from tracker_scope.operations.workspace import opened
 
-    with opened(project) as workspace:
+    with opened(project, create=True) as workspace:
         if file is not None:
             _import(workspace, file)
             return
-        decision, new, has_authority = decide(workspace, requested(ticket, told))
+        decision, new, has_authority, other_kinds = decide(workspace, requested(ticket, told))
         words = workspace.words
         key = "cli.decide.recorded" if new else "cli.decide.known"
         click.echo(words.say(key, ticket=decision.ticket_key, by=decision.by, day=decision.made_on.isoformat()))
         if not has_authority:
             click.echo(words.say("cli.decide.remark", by=decision.by, day=decision.made_on.isoformat()))
+        if other_kinds:
+            click.echo(words.say("cli.decide.other_kind", clauses=", ".join(other_kinds)))
 
 
 def _import(workspace: Workspace, file: Path) -> None:
@@ -50,3 +52,5 @@ def _import(workspace: Workspace, file: Path) -> None:
     click.echo(workspace.words.say("cli.decide.imported", new=len(done.new), known=done.known))
     if done.remarks:
         click.echo(workspace.words.say("cli.decide.remarks", tickets=", ".join(done.remarks)))
+    if done.other_kinds:
+        click.echo(workspace.words.say("cli.decide.other_kinds", tickets="; ".join(done.other_kinds)))

@@ -28,7 +28,7 @@ def COMMAND(into: Path, language: str | None, *, defaults: bool, force: bool) ->
     first = Answers(language="fr" if (language or spoken()) == "fr" else "en")
     answers = first if defaults else _asked(first, into)
     path = initialise(into, answers, force=force)
-    with opened(into, force=force) as workspace:
+    with opened(into, force=force, create=True) as workspace:
         words = workspace.words
     click.echo(words.say("cli.init.done", path=path))
     click.echo(words.say("cli.init.next"))

@@ -27,7 +27,7 @@ def import_(file: Path, project: Path) -> None:
     from tracker_scope.operations.mapping import import_mappings
     from tracker_scope.operations.workspace import opened
 
-    with opened(project) as workspace:
+    with opened(project, create=True) as workspace:
         _show(import_mappings(workspace, file), workspace.words)
 
 
@@ -39,11 +39,13 @@ def import_(file: Path, project: Path) -> None:
 @options.project
 def add(project: Path, **more: tuple[str, ...]) -> None:
     """Add words to the lists."""
-    from tracker_scope.operations.mapping import add_mappings
+    from tracker_scope.operations.mapping import add_mappings, unused_types
     from tracker_scope.operations.workspace import opened
 
-    with opened(project) as workspace:
+    with opened(project, create=True) as workspace:
         _show(add_mappings(workspace, more), workspace.words)
+        for word in unused_types(workspace, {*more["internal_types"], *more["defect_types"]}):
+            click.echo(workspace.words.say("cli.mapping.unused_type", word=word))
 
 
 @COMMAND.command("show")

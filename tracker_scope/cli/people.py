@@ -27,7 +27,7 @@ def import_(file: Path, project: Path) -> None:
     from tracker_scope.operations.people import import_people
     from tracker_scope.operations.workspace import opened
 
-    with opened(project) as workspace:
+    with opened(project, create=True) as workspace:
         new = import_people(workspace, file)
         words = workspace.words
         click.echo(words.say("cli.people.recorded", parties=len(new.parties), persons=len(new.persons)))
@@ -50,7 +50,7 @@ def add(person: str, project: Path, **told: object) -> None:
     from tracker_scope.operations.people import add_person, described
     from tracker_scope.operations.workspace import opened
 
-    with opened(project) as workspace:
+    with opened(project, create=True) as workspace:
         new = add_person(workspace, *described(person, told))
         words = workspace.words
         click.echo(words.say("cli.people.recorded", parties=len(new.parties), persons=len(new.persons)))
@@ -72,6 +72,23 @@ def show(project: Path) -> None:
         ]
         heads = ("person", "party", "function", "accounts", "authority")
         tables.show(words, [f"cli.heads.{head}" for head in heads], rows)
+
+
+@COMMAND.command("missing")
+@options.every
+@options.project
+def missing(project: Path, *, every: bool) -> None:
+    """Show the accounts that wrote in captured tickets and belong to no recorded person."""
+    from tracker_scope.cli import tables
+    from tracker_scope.operations.accounts import missing_accounts
+    from tracker_scope.operations.workspace import opened
+
+    with opened(project) as workspace:
+        rows = missing_accounts(workspace)
+        if rows:
+            tables.show(workspace.words, ("cli.heads.accounts", "cli.heads.tickets"), rows, every=every)
+        else:
+            click.echo(workspace.words.say("cli.people.all_known"))
 
 
 def _authority(held: tuple[Authority, ...], words: Wording) -> str:

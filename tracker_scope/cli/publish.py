@@ -30,3 +30,5 @@ def scope_statement(project: Path, **asked: object) -> None:
     with opened(project) as workspace:
         done = publish(workspace, StatementRequest.model_validate(asked))
         click.echo(workspace.words.say("cli.publish.done", path=done.path, digest=done.digest))
+        if not done.recorded:
+            click.echo(workspace.words.say("cli.publish.not_recorded"), err=True)

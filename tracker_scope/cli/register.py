@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 @options.project
 def COMMAND(as_of: str | None, known_at: str | None, project: Path, **shown: bool) -> None:
     """Show every captured ticket classified as of a date, with the basis of its class."""
+    from tracker_scope.errors import OutputUnclear
     from tracker_scope.operations.register import build_register, recorded
     from tracker_scope.operations.register_csv import register_csv
     from tracker_scope.operations.register_json import register_json
     from tracker_scope.operations.workspace import opened
 
+    if shown["as_json"] and shown["as_csv"]:
+        raise OutputUnclear
     with opened(project) as workspace:
         found = recorded(workspace, as_of, known_at)
         if shown["as_json"]:
@@ -63,6 +66,8 @@ def show_register(register: Register, workspace: Workspace, *, every: bool) -> N
     ]
     heads = ("ticket", "title", "class", "clauses", "suspect")
     tables.show(words, [f"cli.heads.{head}" for head in heads], rows, every=every)
+    if not rows:
+        click.echo(words.say("cli.register.none"))
     click.echo()
     tables.findings(words, register.findings)
 

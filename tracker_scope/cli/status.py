@@ -48,7 +48,9 @@ def _show(found: Status, words: Wording) -> None:
     heads = ("source", "run", "captured_at", "tickets", "complete")
     tables.show(words, [f"cli.heads.{head}" for head in heads], rows)
     for source in found.interrupted:
-        click.echo(words.say("cli.status.interrupted", source=source))
+        click.echo(words.say("cli.status.interrupted", source=source, command=found.resume[source]))
+    for source, at in found.checked.items():
+        click.echo(words.say("cli.status.checked", source=source, at=tables.moment(at, found.zone)))
     for run in found.withdrawn:
         click.echo(words.say("cli.status.withdrawn", run=run))
     if found.runs:

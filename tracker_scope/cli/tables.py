@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 ROWS_SHOWN: Final = 20
 PLAIN_WIDTH: Final = 100
 EXAMPLES: Final = 3
+NARROWEST: Final = 8
+GUTTER: Final = 2
 
 
 def width() -> int:
@@ -51,10 +54,41 @@ def show(words: Wording, heads: Sequence[str], rows: Sequence[Sequence[object]],
 
     shown = rows if every else rows[:ROWS_SHOWN]
     titles = [words.say(head) for head in heads]
-    cells = [[cell if isinstance(cell, int) else _cell(cell) for cell in row] for row in shown]
+    cells = _fitted([[cell if isinstance(cell, int) else _cell(cell) for cell in row] for row in shown], titles)
     click.echo(tabulate(cells, headers=titles, tablefmt="simple", disable_numparse=True))
     if len(shown) < len(rows):
         click.echo(words.say("cli.more_rows", count=len(rows) - len(shown)))
+
+
+def _fitted(rows: list[list[int | str]], titles: Sequence[str]) -> list[list[int | str]]:
+    """Shorten the widest columns until no row is broken by the terminal; what is piped stays whole."""
+    from wcwidth import wcswidth
+
+    if not sys.stdout.isatty():
+        return rows
+    widths = [max(wcswidth(str(cell)) for cell in column) for column in zip(titles, *rows, strict=True)]
+    least = [max(wcswidth(title), NARROWEST) for title in titles]
+    over = sum(widths) + GUTTER * (len(widths) - 1) - width()
+    while over > 0 and (wide := [one for one, most in enumerate(widths) if most > least[one]]):
+        widths[max(wide, key=lambda one: widths[one])] -= 1
+        over -= 1
+    return [
+        [cell if isinstance(cell, int) else cut(cell, most) for cell, most in zip(row, widths, strict=True)]
+        for row in rows
+    ]
+
+
+def _line(text: str) -> None:
+    """Print one point of a list; on a terminal wrapped between words, under its own beginning."""
+    wrapped = textwrap.wrap(
+        text,
+        width(),
+        initial_indent="  - ",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    click.echo("\n".join(wrapped) if sys.stdout.isatty() else f"  - {text}")
 
 
 def _cell(cell: object) -> str:
@@ -85,7 +119,7 @@ def coded(words: Wording, table: str, code: str) -> str:
 def limits(words: Wording, codes: Sequence[str]) -> None:
     """Print what sources cannot show, one a line."""
     for code in codes:
-        click.echo("  - " + coded(words, "limits", code))
+        _line(coded(words, "limits", code))
 
 
 def gaps(words: Wording, found: Sequence[Gap]) -> None:
@@ -93,7 +127,7 @@ def gaps(words: Wording, found: Sequence[Gap]) -> None:
     for code in sorted({one.code for one in found}):
         details = [one.detail or one.subject or "" for one in found if one.code == code]
         shown = _cell(", ".join(details[:EXAMPLES])) + (", …" if len(details) > EXAMPLES else "")
-        click.echo(f"  - {coded(words, 'gaps', code).rstrip('.')} ({len(details)}): {shown}")
+        _line(f"{coded(words, 'gaps', code).rstrip('.')} ({len(details)}){words.say('cli.colon')}{shown}")
 
 
 def findings(words: Wording, found: Sequence[Finding]) -> None:
@@ -101,6 +135,6 @@ def findings(words: Wording, found: Sequence[Finding]) -> None:
     for one in found:
         examples = ", ".join(one.examples[:EXAMPLES])
         rest = ", …" if one.count > len(one.examples[:EXAMPLES]) and examples else ""
-        shown = f": {_cell(examples)}{rest}" if examples else ""
+        shown = f"{words.say('cli.colon')}{_cell(examples)}{rest}" if examples else ""
         sentence = coded(words, "findings", one.code).rstrip(".")
-        click.echo(f"  - {sentence} ({one.count}){shown}")
+        _line(f"{sentence} ({one.count}){shown}")

@@ -12,6 +12,7 @@ from tracker_scope.cli import tables
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
     from tracker_scope.model.ticket import Actor
+    from tracker_scope.model.trace import Decision, EvidenceRef
     from tracker_scope.operations.ticket import TicketView
 
 MARKS: Final = {"equal": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
@@ -131,11 +132,32 @@ def decisions(view: TicketView, words: Wording) -> None:
             continue
         _heading(words, key)
         for one in made:
-            what = words.say(f"cli.decision.{one.kind.value}", clauses=", ".join(one.clauses)).rstrip()
-            colon = words.say("cli.colon")
-            click.echo(f"  {one.made_on.isoformat()}  {one.by} ({one.party}){colon}{what}")
+            click.echo(
+                f"  {one.made_on.isoformat()}  {one.by} ({one.party}){words.say('cli.colon')}{_what(one, words)}"
+            )
+            if one.source is not None:
+                click.echo("      " + _writing(one, one.source, view, words))
             hidden = one.source is not None and one.source.restricted
             _wrapped(words.say("cli.restricted") if hidden else one.reason)
+
+
+def _what(made: Decision, words: Wording) -> str:
+    """Say what was decided; clauses that do not cover the ticket are cited, and said to be."""
+    clauses = ", ".join(made.clauses)
+    if made.kind.value in {"clauses", "correction"}:
+        return words.say(f"cli.decision.{made.kind.value}", clauses=clauses)
+    if not clauses:
+        return words.say(f"cli.decision.{made.kind.value}")
+    return words.say(f"cli.decision.{made.kind.value}_citing", clauses=clauses)
+
+
+def _writing(made: Decision, source: EvidenceRef, view: TicketView, words: Wording) -> str:
+    """Name the writing on which a decision rests: a comment with its day, or a file by digest."""
+    if source.kind == "file":
+        return words.say("cli.decision.source_file", file=source.file or "", digest=(source.digest or "")[:12])
+    at = next((one.at for one in view.history.comments if one.id == source.comment), None)
+    day = tables.moment(at, view.zone) if source.ref == made.ticket and at else made.made_on.isoformat()
+    return words.say("cli.decision.source_comment", comment=f"{source.ticket}#{source.number}", at=day)
 
 
 def moved(view: TicketView, words: Wording) -> None:

@@ -40,6 +40,8 @@ _ATTACHED: Final = re.compile(
 )
 _HEADER: Final = "csv_header"
 _NO_KEY: Final = "row_without_key"
+_CUT_OFF: Final = "row_cut_off"
+_WIDTH: Final = "wrong_number_of_fields"
 _HEADER_ROOM: Final = 1 << 18
 _ORDERS: Final = frozenset({"dmy", "mdy"})
 _TOLD: Final = {"key": "Issue key", "id": "Issue id", "project": "Project key", "security": "Security Level"}
@@ -77,9 +79,9 @@ class JiraCsv:
 
     def fetch(self, file: ExportFile, options: Options) -> Iterator[Page]:
         """Read the file as pages of whole rows, of about 1 MiB unless one row is longer."""
-        zone = _zone_name(file, options)
         with file.open() as stream:
             layout = _layout(stream.read(BLOCK), file.name)
+        zone = _zone_name(file, options)
         request = _request(layout, zone) | _day_order(file, layout)
         for number, (offset, data, encoding) in enumerate(stretches(file, layout.form)):
             told = request | {"encoding": encoding}
@@ -178,6 +180,7 @@ def _split_page(page: Page, seen: set[str]) -> SplitPage:
     kept = {name: page.request[name] for name in _KEPT_WITH_ITEM if name in page.request}
     tally = Tally()
     items = [_header_item(next(spans), kept)] if page.offset == 0 else []
+    short: list[Gap] = []
     for span in spans:
         item = _ticket_item(page, span, kept, tally) if any(span.fields) else None
         if item is not None:
@@ -185,9 +188,13 @@ def _split_page(page: Page, seen: set[str]) -> SplitPage:
                 tally.add("duplicate_key", item.key or item.id)
             seen.add(item.id)
             items.append(item)
+            if len(span.fields) < int(page.request["width"]):
+                short.append(Gap(code=_WIDTH, subject=item.subject, detail=item.key or item.id))
     findings = tally.findings()
-    gaps = tuple(Gap(code=_NO_KEY, detail=found.examples[0]) for found in findings if found.code == _NO_KEY)
-    return SplitPage(page=page, items=tuple(items), gaps=gaps, findings=findings)
+    first = {found.code: found.examples[0] for found in findings}
+    lost = [Gap(code=_NO_KEY, detail=first[_NO_KEY])] if _NO_KEY in first else []
+    cut = [Gap(code=_CUT_OFF, detail=first[_CUT_OFF])] if _CUT_OFF in first else []
+    return SplitPage(page=page, items=tuple(items), gaps=(*lost, *cut, *short), findings=findings)
 
 
 def _header_item(span: Record, request: dict[str, str]) -> Item:
@@ -195,14 +202,17 @@ def _header_item(span: Record, request: dict[str, str]) -> Item:
 
 
 def _ticket_item(page: Page, span: Record, request: dict[str, str], tally: Tally) -> Item | None:
-    """Describe one row; None, counted, when no key can be read from it."""
+    """Describe one row; None, counted, when no key can be read from it or the file ends in the middle of it."""
     told, fields = page.request, span.fields
+    if len(fields) < int(told["width"]) and span.end == len(page.data):
+        tally.add(_CUT_OFF, f"{page.origin}:{page.offset + span.start}")
+        return None
     key = _at(fields, told["key"]).strip()
     if not KEY.fullmatch(key):
         tally.add(_NO_KEY, f"{page.origin}:{page.offset + span.start}")
         return None
     if len(fields) != int(told["width"]):
-        tally.add("wrong_number_of_fields", key)
+        tally.add(_WIDTH, key)
     number = _at(fields, told.get("id")).strip()
     numbered = number.isascii() and number.isdigit()
     if "id" in told and not numbered:

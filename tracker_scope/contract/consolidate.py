@@ -50,6 +50,16 @@ def consolidate(
     )
 
 
+def dating_findings(amendment: ContractDocument, baseline: ContractDocument) -> list[Finding]:
+    """List what the dates of an amendment show beside those of the baseline: neither precedes it."""
+    found = []
+    if amendment.effective_from < baseline.effective_from:
+        found.append(Finding.of("amendment_before_baseline", [amendment.label]))
+    if amendment.signed_on < baseline.signed_on:
+        found.append(Finding.of("amendment_signed_before_baseline", [amendment.label]))
+    return found
+
+
 def _order(document: ContractDocument) -> tuple[object, ...]:
     return document.effective_from, document.signed_on, document.record, document.id
 
@@ -59,6 +69,7 @@ class _History:
 
     def __init__(self, baseline: ContractDocument, clauses: Iterable[Clause]) -> None:
         self.findings: list[Finding] = []
+        self._baseline = baseline
         self._start = baseline.effective_from
         self._versions: list[ClauseVersion] = []
         self._positions: list[_Position] = []
@@ -76,8 +87,7 @@ class _History:
     def apply(self, document: ContractDocument, changes: Iterable[ClauseChange]) -> None:
         """Apply one amendment; one that takes effect before the baseline does so with it."""
         at = max(document.effective_from, self._start)
-        if at != document.effective_from:
-            self.findings.append(Finding.of("amendment_before_baseline", [document.label]))
+        self.findings.extend(dating_findings(document, self._baseline))
         for change in changes:
             self._apply(change, document, at)
 

@@ -28,6 +28,7 @@ SourceKind = Literal["record", "clause", "ticket", "register", "settings", "run"
 REGISTER: Final = Source(kind="register", ref="register")
 SETTINGS: Final = Source(kind="settings", ref="settings")
 EMPTY: Final[Cell] = ()
+WORDING: Final = "documents."
 
 
 @lru_cache(maxsize=4096)
@@ -38,7 +39,7 @@ def source(kind: SourceKind, ref: str) -> Source:
 
 def phrase(key: str, /, **values: Value) -> Phrase:
     """Fill the sentence `documents.<key>`."""
-    return Phrase(key=f"documents.{key}", values=values)
+    return Phrase(key=f"{WORDING}{key}", values=values)
 
 
 def words(text: str, origin: Source) -> Text:

@@ -13,7 +13,7 @@ from tracker_scope.documents.wording import Wording
 from tracker_scope.model.document import Count, Day, Inline, Moment, Phrase, Term, Text
 
 # Connectors and readers from outside the tree have codes for which no wording file has a sentence.
-_OPEN_NAMESPACES: Final = ("findings.", "gaps.", "limits.")
+_OPEN_NAMESPACES: Final = ("findings.", "gaps.", "left_out.", "limits.")
 
 
 @dataclass(frozen=True)

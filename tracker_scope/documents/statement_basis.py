@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tracker_scope.documents.nodes import Cell, day, day_of, phrase, source, term, words
+from tracker_scope.documents.nodes import Cell, Value, day, day_of, phrase, source, term, words
 from tracker_scope.documents.roles import party_name, person_role, who
 from tracker_scope.documents.statement_facts import StatementFacts, is_hidden
 from tracker_scope.model.document import Day, Inline, Source, Text
-from tracker_scope.model.register import Basis, BasisSource, Entry
-from tracker_scope.model.trace import Decision
+from tracker_scope.model.register import Basis, BasisSource, Classification, Entry
+from tracker_scope.model.trace import Decision, DecisionKind
 
 _NAMED_PLACES = frozenset({"title", "description", "label", "type"})
 
@@ -35,12 +35,55 @@ def basis_sentences(facts: StatementFacts, entry: Entry) -> Cell:
     said: list[Inline] = []
     for basis in distinct(entry):
         if basis.kind == "declared_type":
-            said.append(phrase("basis.declared_type", type=words(basis.cited or "", ticket_source(entry))))
+            said += _declared(facts, "internal", words(basis.cited or "", ticket_source(entry)))
         elif basis.kind == "reference":
             said += _mention(facts, entry, basis)
         else:
             said += _decision(facts, entry, basis)
+    if entry.classification is Classification.CORRECTION and entry.rule == "explicit_reference":
+        said += _declared(facts, "defect", words(entry.type or "", ticket_source(entry)))
+    said += (one for made in facts.superseded(entry) for one in _superseded(facts, made))
     return tuple(said) or (phrase("basis.none"),)
+
+
+def _declared(facts: StatementFacts, meaning: str, kind: Text) -> Cell:
+    """Say that a record of the project declares the type to mean this, by whom and of which day."""
+    found = facts.declared_type(meaning, kind.text)
+    if found is None:
+        return (phrase(f"basis.declared_{meaning}", type=kind),)
+    origin = source("record", str(found.record))
+    told: dict[str, Value] = {"day": day_of(found.at, facts.zone, origin), "person": person_role(facts, found.by)}
+    return (phrase(f"basis.declared_{meaning}_by", type=kind, **told),)
+
+
+def _superseded(facts: StatementFacts, decision: Decision) -> Cell:
+    """Say what a party decided before its present decision, when, why, and where that can be read."""
+    origin = decision_source(decision)
+    made: dict[str, Value] = {
+        "day": day(decision.made_on, origin),
+        "person": person_role(facts, decision.by),
+        "party": party_name(facts, decision.party),
+    }
+    if is_hidden(decision):
+        return (phrase("basis.superseded_hidden", **made),)
+    tied = decision.kind in {DecisionKind.CLAUSES, DecisionKind.CORRECTION}
+    named = {"clauses": words(", ".join(decision.clauses), origin)} if tied else {}
+    own = facts.recorded_by_itself(decision)
+    reason = words(decision.reason, origin)
+    said = phrase(f"basis.superseded_{decision.kind.value}", **made, **named)
+    why = (phrase("basis.reason" if own else "basis.reason_noted", reason=reason),) if decision.reason else ()
+    return (said, *why, *_evidence(decision, origin))
+
+
+def _evidence(decision: Decision, origin: Source) -> Cell:
+    found = decision.source
+    if found is None:
+        return ()
+    if found.kind == "file":
+        return (phrase("basis.source"), phrase("basis.in_file", file=words(found.file or "", origin)))
+    numbered = {} if found.number is None else {"number": words(str(found.number), origin)}
+    key = "basis.in_comment_numbered" if numbered else "basis.in_comment"
+    return (phrase("basis.source"), phrase(key, document=words(found.ticket or "", origin), **numbered))
 
 
 def _mention(facts: StatementFacts, entry: Entry, basis: Basis) -> Cell:
@@ -61,7 +104,7 @@ def _written(facts: StatementFacts, basis: Basis, when: Day) -> Inline:
         return phrase("basis.written_by", day=when, **who(facts, author))
     if basis.by and facts.names:
         return phrase("basis.written_account", day=when, account=words(basis.by, when.source))
-    return phrase("basis.written", day=when)
+    return phrase("basis.written_untied" if basis.by else "basis.written_nobody", day=when)
 
 
 def place(at: BasisSource, origin: Source, number: int | None = None) -> Inline:

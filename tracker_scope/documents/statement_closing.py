@@ -16,10 +16,10 @@ from tracker_scope.documents.nodes import (
     words,
 )
 from tracker_scope.documents.statement_facts import StatementFacts
-from tracker_scope.model.base import Finding
-from tracker_scope.model.document import Phrase, Section
+from tracker_scope.model.base import EXAMPLES_SHOWN, Finding
+from tracker_scope.model.document import Phrase, Section, Source
 
-_CHECKS = ("digests", "sum", "clauses", "tickets")
+_CHECKS = ("digests", "text_digests", "sum", "clauses", "tickets")
 _NOT_ESTABLISHED = (
     "who_is_right",
     "no_inference",
@@ -47,10 +47,14 @@ def findings(facts: StatementFacts) -> Section:
 def _finding_row(finding: Finding, hidden: frozenset[str]) -> tuple[Cell, ...]:
     examples = [key if (key := one.partition(":")[0]) in hidden else one for one in finding.examples]
     shown: Cell = (words(", ".join(examples), REGISTER),) if examples else ()
-    left = finding.count - len(examples)
-    if examples and left > 0:
-        shown += (phrase("findings.more", count=count(left, REGISTER)),)
+    shown += truncated(finding, REGISTER)
     return ((Phrase(key=f"findings.{finding.code}", source=REGISTER),), (count(finding.count, REGISTER),), shown)
+
+
+def truncated(finding: Finding, origin: Source) -> Cell:
+    """Say that there are more examples than are shown; an example can be a range, so counting those is no help."""
+    cut = len(finding.examples) == EXAMPLES_SHOWN < finding.count
+    return (phrase("findings.more", count=count(finding.count, origin)),) if cut else ()
 
 
 def checking(facts: StatementFacts) -> Section:

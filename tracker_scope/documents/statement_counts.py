@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 
-from tracker_scope.documents.nodes import EMPTY, REGISTER, Cell, count, phrase, sentence, table, term
+from tracker_scope.documents.nodes import EMPTY, REGISTER, Cell, count, phrase, sentence, table, term, words
+from tracker_scope.documents.ordering import natural
 from tracker_scope.documents.statement_facts import StatementFacts
-from tracker_scope.model.document import Section
+from tracker_scope.model.document import Block, Paragraph, Section
 from tracker_scope.model.register import Classification, Exclusion
+
+KEYS_NAMED: Final = 100
 
 
 def counts(facts: StatementFacts) -> Section:
@@ -29,9 +33,27 @@ def counts(facts: StatementFacts) -> Section:
                 excluded=count(excluded, REGISTER),
                 captured=count(counted.captured, REGISTER),
             ),
-            sentence("counts.restricted", count=count(counted.restricted, REGISTER)),
+            *_restricted(counted.restricted),
+            *_pull_requests(facts),
         ),
     )
+
+
+def _restricted(number: int) -> tuple[Block, ...]:
+    return (sentence("counts.restricted", count=count(number, REGISTER)),) if number else ()
+
+
+def _pull_requests(facts: StatementFacts) -> tuple[Block, ...]:
+    """Name the pull requests, so that anybody can see that none of them was a ticket."""
+    keys = [one.ticket for one in facts.scope.excluded if one.reason is Exclusion.PULL_REQUEST]
+    if not keys:
+        return ()
+    keys.sort(key=natural)
+    named = words(", ".join(keys[:KEYS_NAMED]), REGISTER)
+    said = [phrase("counts.pull_requests", tickets=named)]
+    if len(keys) > KEYS_NAMED:
+        said.append(phrase("sources.more", count=count(len(keys) - KEYS_NAMED, REGISTER)))
+    return (Paragraph(content=tuple(said)),)
 
 
 def _classes(facts: StatementFacts, by_class: dict[Classification, int]) -> list[tuple[Cell, ...]]:

@@ -13,7 +13,7 @@ from pydantic import Field
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.model.capture import Run
 from tracker_scope.model.contract import ContractText
-from tracker_scope.model.party import People, Person
+from tracker_scope.model.party import People
 from tracker_scope.model.register import Basis, Entry, Register
 from tracker_scope.model.seal import TreeHead
 from tracker_scope.model.ticket import TicketRef
@@ -37,13 +37,59 @@ class Writing(Noun):
 
 
 class Message(Noun):
-    """A public comment on a ticket by a person who is recorded: its text as of the effective date, whole."""
+    """A public message on a ticket, whole, as it was worded on the effective date.
+
+    `number` is that of a comment; the ticket's own description has none. `by` is the id of the
+    person who is recorded as holding `account`; without an account the export names no author.
+    `changed` is when the wording given was first there, when it is not the first one.
+    """
 
     ticket: TicketRef
+    by: str | None = None
+    account: str | None = None
+    at: Instant | None = None
+    changed: Instant | None = None
+    text: str
+    number: int | None = None
+
+
+class Withheld(Noun):
+    """How many restricted messages a ticket has by the effective date."""
+
+    ticket: TicketRef
+    count: int
+
+
+class Unread(Noun):
+    """What a ticket cites and no text answered to, restricted citations left out."""
+
+    ticket: TicketRef
+    cited: tuple[str, ...]
+
+
+class DeclaredType(Noun):
+    """A ticket type that the project declared to be internal work, or to report a defect."""
+
+    meaning: Literal["internal", "defect"]
+    type: str
     by: str
     at: Instant
-    text: str
-    number: int
+    record: int
+
+
+class Withdrawal(Noun):
+    """A capture that was taken back: `by` is a person's or party's id, None for this software itself.
+
+    This software takes back what it read of a file that it then refused; a person gives a reason.
+    """
+
+    run: str
+    source: str
+    at: Instant
+    by: str | None
+    reason: str
+    tickets: int
+    record: int
 
 
 class Change(Noun):
@@ -66,8 +112,9 @@ class StatementFacts(Noun):
 
     `keeper` is the id of the party that keeps the ledger; `accounts` maps a source to the
     account under which it was captured; `runs` leave out withdrawn ones; `writings` and
-    `messages` leave out restricted ones. `messages` are all those that recorded persons wrote on
-    tickets of the class `not_covered`, by the effective date. `command` recomputes
+    `messages` leave out restricted ones, which `withheld` counts. `messages` are all those of the
+    tickets of the classes `not_covered` and `contested`, whoever wrote them, by the effective date;
+    `unread` is of the tickets of the class `open`. `command` recomputes
     the classifications, `tool` is the version of this software. Nothing that could be left
     out by oversight has a default: the document would say that there is none.
     """
@@ -84,6 +131,10 @@ class StatementFacts(Noun):
     decisions: tuple[Decision, ...]
     writings: tuple[Writing, ...]
     messages: tuple[Message, ...]
+    withheld: tuple[Withheld, ...]
+    unread: tuple[Unread, ...]
+    declared: tuple[DeclaredType, ...]
+    withdrawals: tuple[Withdrawal, ...]
     differences: tuple[Difference, ...]
     findings: tuple[Finding, ...]
     names: bool = False
@@ -117,11 +168,29 @@ class StatementFacts(Noun):
 
     @cached_property
     def messages_by_ticket(self) -> dict[TicketRef, tuple[Message, ...]]:
-        """Return the messages on each ticket, oldest first."""
+        """Return the messages on each ticket, oldest first, the description before the comments of its instant."""
         grouped: defaultdict[TicketRef, list[Message]] = defaultdict(list)
-        for one in sorted(self.messages, key=lambda one: (one.at, one.number)):
+        for one in sorted(self.messages, key=lambda one: (one.at or self.scope.as_of.effective, one.number or 0)):
             grouped[one.ticket].append(one)
         return {ticket: tuple(found) for ticket, found in grouped.items()}
+
+    @cached_property
+    def withheld_by_ticket(self) -> dict[TicketRef, int]:
+        """Return how many messages of each ticket are restricted."""
+        return {one.ticket: one.count for one in self.withheld if one.count}
+
+    @cached_property
+    def unread_by_ticket(self) -> dict[TicketRef, tuple[str, ...]]:
+        """Return what each ticket cites that could not be read."""
+        return {one.ticket: one.cited for one in self.unread}
+
+    def declared_type(self, meaning: str, name: str | None) -> DeclaredType | None:
+        """Find the declaration of a ticket type."""
+        return next((one for one in self.declared if (one.meaning, one.type) == (meaning, name)), None)
+
+    def limits_of(self, source: str) -> frozenset[str]:
+        """Return the codes of what a source cannot show."""
+        return frozenset(code for run in self.runs if run.source == source for code in run.limits)
 
     def not_found_by(self, entry: Entry) -> dict[str, date]:
         """Return the parties that say that a ticket is not found in the documents, and the days of saying so."""
@@ -131,16 +200,16 @@ class StatementFacts(Noun):
                 said[party] = one.made_on
         return said
 
-    def answers(self, entry: Entry) -> tuple[tuple[Person, Message], ...]:
-        """Return the messages on a ticket by persons of the parties that took no recorded position on it."""
-        said = self.not_found_by(entry)
-        found = ((self.people.person(one.by), one) for one in self.messages_by_ticket.get(entry.ref, ()))
-        return tuple((person, one) for person, one in found if person is not None and person.party not in said)
-
     def standing(self, entry: Entry) -> dict[str, Decision]:
         """Return each party's latest decision on a ticket, made with authority and recorded by the two dates."""
         made = (one for one in self.decisions_by_ticket.get(entry.ref, ()) if self._stands(one))
         return {one.party: one for one in sorted(made, key=lambda one: (one.made_on, one.recorded_at, one.record))}
+
+    def superseded(self, entry: Entry) -> tuple[Decision, ...]:
+        """Return the decisions on a ticket that a later one of the same party replaced, oldest first."""
+        latest = self.standing(entry).values()
+        made = [one for one in self.decisions_by_ticket.get(entry.ref, ()) if self._stands(one) and one not in latest]
+        return tuple(sorted(made, key=lambda one: (one.made_on, one.recorded_at, one.record)))
 
     def _stands(self, one: Decision) -> bool:
         person = self.people.person(one.by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from tracker_scope.documents.nodes import (
     REGISTER,
@@ -22,9 +23,11 @@ from tracker_scope.documents.nodes import (
 )
 from tracker_scope.documents.roles import party_name, person_role
 from tracker_scope.documents.statement_facts import StatementFacts
-from tracker_scope.model.contract import ContractDocument, NotSupplied
+from tracker_scope.model.contract import ContractDocument, LeftOut, NotSupplied
 from tracker_scope.model.document import Block, Inline, Phrase, Section, Source
 from tracker_scope.model.party import Authority, Person
+
+PASSAGES_LISTED: Final = 50
 
 
 def front(facts: StatementFacts) -> tuple[Block, ...]:
@@ -88,10 +91,29 @@ def contract(facts: StatementFacts) -> Section:
         table("contract", ("document", "file", "digest"), files, "files"),
         *_without_text(facts),
     )
-    left_out = len(facts.contract.left_out)
-    if left_out:
-        blocks += (sentence("contract.left_out", count=count(left_out, source("record", "contract"))),)
-    return Section(heading=phrase("contract.heading"), blocks=blocks)
+    return Section(heading=phrase("contract.heading"), blocks=(*blocks, *_left_out(facts)))
+
+
+def _left_out(facts: StatementFacts) -> tuple[Block, ...]:
+    """List the passages that belong to no clause: where each stands, and why it is none."""
+    passages, origin = facts.contract.left_out, source("record", "contract")
+    if not passages:
+        return ()
+    rows = [_passage(one, origin) for one in passages[:PASSAGES_LISTED]]
+    listed: tuple[Block, ...] = (
+        sentence("contract.left_out", count=count(len(passages), origin)),
+        table("contract", ("file", "lines", "reason"), rows),
+    )
+    more = len(passages) - PASSAGES_LISTED
+    return (*listed, sentence("contract.left_out_more", count=count(more, origin))) if more > 0 else listed
+
+
+def _passage(passage: LeftOut, origin: Source) -> tuple[Cell, ...]:
+    at = passage.place
+    first, last = words(str(at.line_from), origin), words(str(at.line_to), origin)
+    one_line = at.line_from == at.line_to
+    lines = phrase("contract.line", first=first) if one_line else phrase("contract.line_range", first=first, last=last)
+    return (words(at.file, origin),), (lines,), (Phrase(key=f"left_out.{passage.reason}", source=origin),)
 
 
 def _of(document: ContractDocument) -> Source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tracker_scope.documents.nodes import (
     EMPTY,
     REGISTER,
+    WORDING,
     Cell,
     day,
     day_of,
@@ -19,6 +20,7 @@ from tracker_scope.documents.ordering import by_key, natural
 from tracker_scope.documents.roles import other_parties, party_name
 from tracker_scope.documents.statement_basis import basis_sentences, ticket_key, ticket_source
 from tracker_scope.documents.statement_facts import StatementFacts
+from tracker_scope.documents.statement_thread import withheld
 from tracker_scope.model.document import Inline, Phrase, Section
 from tracker_scope.model.register import Classification, Entry, TiedClause
 
@@ -51,7 +53,7 @@ def _row(facts: StatementFacts, entry: Entry) -> tuple[Cell, ...]:
         (day_of(entry.created, facts.zone, ticket_source(entry)),),
         (words(entry.title, ticket_source(entry)),),
         _classified(facts, entry),
-        _clauses(entry),
+        _clauses(facts, entry),
         basis_sentences(facts, entry),
         EMPTY,
     )
@@ -75,29 +77,44 @@ def _amendment(entry: Entry) -> Cell:
 
 
 def _not_covered(facts: StatementFacts, entry: Entry) -> Cell:
-    """Say who said so and of which day, and what was found of a party that is not among them."""
+    """Say who said so and of which day, and whether there are messages where a party is not among them."""
     said = facts.not_found_by(entry)
     spoken: list[Inline] = [
         phrase("matrix.not_covered", party=party_name(facts, party), day=day(said[party], ticket_source(entry)))
         for party in sorted(said)
     ]
-    wrote = {person.party for person, _ in facts.answers(entry)}
-    silent = [
-        phrase("matrix.messages" if party in wrote else "matrix.no_position", party=party_name(facts, party))
-        for party in other_parties(facts, set(said))
-    ]
-    return (*spoken, *silent)
+    others = other_parties(facts, set(said))
+    found = "matrix.messages" if facts.messages_by_ticket.get(entry.ref) else "matrix.no_position"
+    silent = [phrase(found, party=party_name(facts, party)) for party in others]
+    return (*spoken, *silent, *(withheld(facts, entry) if others else ()))
 
 
-def _clauses(entry: Entry) -> Cell:
+def _clauses(facts: StatementFacts, entry: Entry) -> Cell:
     """Name the clauses; a decision or a position can name some without tying the ticket to them."""
     if not entry.clauses:
         return (phrase("matrix.no_clause"),)
     listed = sorted(entry.clauses, key=lambda one: (natural(one.number), one.digest))
-    named: Cell = tuple(clause_name(one) for one in listed)
-    if entry.classification is Classification.NOT_COVERED:
-        return (phrase("matrix.cited_in_decision"), *named)
-    return (phrase("matrix.named_in_position"), *named) if entry.classification is Classification.CONTESTED else named
+    if entry.classification is Classification.CONTESTED:
+        return (phrase("matrix.named_in_position"), *_by_party(facts, entry, listed))
+    named = _separated([clause_name(one) for one in listed])
+    return (phrase("matrix.cited_in_decision"), *named) if entry.classification is Classification.NOT_COVERED else named
+
+
+def _by_party(facts: StatementFacts, entry: Entry, clauses: list[TiedClause]) -> Cell:
+    """Name each clause after the party that names it."""
+    named: list[Phrase] = []
+    for clause in clauses:
+        parties = sorted({one.party for one in entry.basis if one.clause == clause.number and one.party is not None})
+        name = clause_name(clause)
+        key = f"{name.key.removeprefix(WORDING)}_by"
+        named += (phrase(key, party=party_name(facts, party), **name.values) for party in parties)
+        named += [] if parties else [name]
+    return _separated(named)
+
+
+def _separated(named: list[Phrase]) -> Cell:
+    """Set a semicolon between names of clauses."""
+    return (*(one.model_copy(update={"key": f"{one.key}_then"}) for one in named[:-1]), *named[-1:])
 
 
 def clause_name(clause: TiedClause) -> Phrase:

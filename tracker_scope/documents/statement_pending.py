@@ -7,6 +7,7 @@ from tracker_scope.documents.ordering import by_key, natural
 from tracker_scope.documents.roles import party_name, person_role
 from tracker_scope.documents.statement_basis import decision_source, distinct, read_at, ticket_key, ticket_source
 from tracker_scope.documents.statement_facts import StatementFacts, is_hidden
+from tracker_scope.documents.statement_thread import hidden_messages, thread
 from tracker_scope.model.document import Block, Inline, Section
 from tracker_scope.model.register import Basis, Classification, Entry
 from tracker_scope.model.trace import Decision
@@ -18,20 +19,24 @@ def open_tickets(facts: StatementFacts) -> Section:
     heading = phrase("open.heading")
     if not found:
         return Section(heading=heading, blocks=(sentence("open.none"),))
-    listed = table("open", ("ticket", "subject", "reasons", "mentioned"), [_open_row(one) for one in found])
+    listed = table(
+        "open", ("ticket", "subject", "reasons", "mentioned", "unread"), [_open_row(facts, one) for one in found]
+    )
     return Section(heading=heading, blocks=(sentence("open.introduction"), listed))
 
 
-def _open_row(entry: Entry) -> tuple[Cell, ...]:
+def _open_row(facts: StatementFacts, entry: Entry) -> tuple[Cell, ...]:
     if entry.restricted:
-        return ((ticket_key(entry),), (phrase("restricted"),), (), ())
+        return ((ticket_key(entry),), (phrase("restricted"),), (), (), ())
     origin = ticket_source(entry)
     mentioned = ", ".join(sorted(entry.mentioned, key=natural))
+    unread = ", ".join(facts.unread_by_ticket.get(entry.ref, ()))
     return (
         (ticket_key(entry),),
         (words(entry.title, origin),),
         tuple(phrase(f"open.because_{reason.value}") for reason in entry.reasons),
         (words(mentioned, origin),) if mentioned else (phrase("open.no_clause"),),
+        (words(unread, origin),) if unread else (phrase("open.nothing_unread"),),
     )
 
 
@@ -56,7 +61,15 @@ def contested(facts: StatementFacts) -> Section:
 def _positions(facts: StatementFacts, entry: Entry) -> Section:
     acts = sorted(distinct(entry), key=lambda one: (one.party or "", one.by or ""))
     rows = [_position_row(facts, entry, one) for one in acts]
-    return ticket_section(entry, table("contested", ("party", "position", "words", "date", "source"), rows))
+    positions = table("contested", ("party", "position", "words", "date", "source"), rows)
+    return ticket_section(entry, positions, *_messages(facts, entry))
+
+
+def _messages(facts: StatementFacts, entry: Entry) -> tuple[Block, ...]:
+    """Quote the whole thread of a ticket under the positions taken on it."""
+    dated = sorted(thread(facts, entry), key=lambda one: one[0])
+    introduction = sentence("contested.messages" if dated else "contested.no_messages")
+    return (introduction, *(block for _, quoted in dated for block in quoted), *hidden_messages(facts, entry))
 
 
 def _position_row(facts: StatementFacts, entry: Entry, basis: Basis) -> tuple[Cell, ...]:

@@ -17,7 +17,8 @@ from tracker_scope.documents.nodes import (
 )
 from tracker_scope.documents.ordering import natural
 from tracker_scope.documents.roles import person_role
-from tracker_scope.documents.statement_facts import StatementFacts
+from tracker_scope.documents.statement_closing import truncated
+from tracker_scope.documents.statement_facts import StatementFacts, Withdrawal
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import Gap, Run
 from tracker_scope.model.document import Block, Inline, Phrase, Section, Source
@@ -31,9 +32,32 @@ def sources(facts: StatementFacts) -> Section:
     for run in sorted(facts.runs, key=lambda one: (one.captured_at, one.id)):
         runs[run.source].append(run)
     heading = phrase("sources.heading")
+    taken_back = _withdrawals(facts, frozenset(runs))
     if not runs:
-        return Section(heading=heading, blocks=(sentence("sources.none"),))
-    return Section(heading=heading, sections=tuple(_source(facts, name, runs[name]) for name in sorted(runs)))
+        return Section(heading=heading, blocks=(sentence("sources.none"), *taken_back))
+    described = tuple(_source(facts, name, runs[name]) for name in sorted(runs))
+    return Section(heading=heading, blocks=taken_back, sections=described)
+
+
+def _withdrawals(facts: StatementFacts, standing: frozenset[str]) -> tuple[Block, ...]:
+    """Name every capture that was taken back, by whom and why: it counts no more, but it was made."""
+    if not facts.withdrawals:
+        return ()
+    rows = [_withdrawal(facts, one, standing) for one in sorted(facts.withdrawals, key=lambda one: (one.at, one.run))]
+    return (table("sources", ("run", "of_source", "withdrawn", "by", "reason", "tickets"), rows, "withdrawals"),)
+
+
+def _withdrawal(facts: StatementFacts, one: Withdrawal, standing: frozenset[str]) -> tuple[Cell, ...]:
+    origin = source("record", str(one.record))
+    alone: Cell = () if one.source in standing else (phrase("sources.nothing_left"),)
+    return (
+        (words(one.run, origin),),
+        (words(one.source, origin), *alone),
+        (moment(one.at, origin),),
+        (phrase("sources.this_software") if one.by is None else person_role(facts, one.by),),
+        (phrase("sources.file_refused") if one.by is None else words(one.reason, origin),),
+        (count(one.tickets, origin),),
+    )
 
 
 def _source(facts: StatementFacts, name: str, runs: list[Run]) -> Section:
@@ -56,7 +80,7 @@ def _identity(facts: StatementFacts, runs: list[Run]) -> list[tuple[Cell, ...]]:
     first, last = runs[0], runs[-1]
     rows: dict[str, Cell] = {
         "connector": (words(last.connector, _of(last)),),
-        "instance": (words(last.instance, _of(last)),),
+        "instance": (_instance(last),),
         "project": (words(last.project, _of(last)),),
         "account": (_account(facts, last),),
         "first": (moment(first.captured_at, _of(first)),),
@@ -64,6 +88,12 @@ def _identity(facts: StatementFacts, runs: list[Run]) -> list[tuple[Cell, ...]]:
         "runs": (_runs(runs),),
     }
     return [((phrase(f"sources.{key}"),), cell) for key, cell in rows.items()]
+
+
+def _instance(run: Run) -> Inline:
+    """Name the tracker, or say that the name of the source stands for it."""
+    named = words(run.instance, _of(run))
+    return phrase("sources.instance_unknown", source=named) if run.instance == run.source else named
 
 
 def _account(facts: StatementFacts, run: Run) -> Inline:
@@ -129,4 +159,5 @@ def _gap_row(run: Run, code: str, gaps: list[Gap]) -> tuple[Cell, ...]:
 
 def _finding_row(run: Run, found: Finding) -> tuple[Cell, ...]:
     shown: Cell = (words(", ".join(found.examples), _of(run)),) if found.examples else ()
+    shown += truncated(found, _of(run))
     return ((Phrase(key=f"findings.{found.code}", source=_of(run)),), (count(found.count, _of(run)),), shown)

@@ -15,6 +15,9 @@ from tracker_scope.model.register import Entry
 from tracker_scope.model.trace import SuspectCause
 
 CONTEXT_WORDS: Final = 12
+LEFT_OUT_FROM: Final = 12
+# Limits of sources under which words that seem to have stayed may have been added since.
+_UNKNOWN_BEFORE: Final = ("no_history", "no_text_edits")
 
 
 def suspect(facts: StatementFacts) -> Section:
@@ -42,16 +45,21 @@ def _cause(facts: StatementFacts, entry: Entry, cause: SuspectCause) -> Iterator
     after = {} if cause.after is None else {"after": words(cause.after, origin)}
     digests = phrase("_".join(("suspect.digest_before", *after)), before=words(cause.before, origin), **after)
     yield Paragraph(content=(phrase(key, **values, **since), digests))
+    unknown = [code for code in _UNKNOWN_BEFORE if cause.moved == "ticket" and code in facts.limits_of(entry.source)]
+    yield from (sentence(f"suspect.{code}") for code in unknown[:1])
     for difference in facts.differences:
         if (difference.ticket, difference.cause) == (entry.ref, cause):
-            yield Paragraph(content=(phrase("suspect.difference"), *marked(difference.changes, origin)))
+            moved = marked(difference.changes, origin, whole=bool(unknown))
+            yield Paragraph(content=(phrase("suspect.difference"), *moved))
 
 
-def marked(changes: tuple[Change, ...], origin: Source) -> Iterator[Inline]:
-    """Mark the words that were removed and added, and leave out the middle of long runs that stayed."""
+def marked(changes: tuple[Change, ...], origin: Source, *, whole: bool = False) -> Iterator[Inline]:
+    """Mark the words that were removed and added; unless `whole`, leave out the middle of long runs that stayed."""
     last = len(changes) - 1
     for number, change in enumerate(changes):
-        if change.op == "kept":
+        if change.op == "kept" and whole:
+            yield words(change.words.strip(), origin)
+        elif change.op == "kept":
             yield from _kept(change.words, origin, first=number == 0, last=number == last)
         else:
             yield phrase(f"suspect.{change.op}", words=words(change.words.strip(), origin))
@@ -61,7 +69,7 @@ def _kept(text: str, origin: Source, *, first: bool, last: bool) -> Iterator[Inl
     every = text.split()
     before = 0 if first else CONTEXT_WORDS
     after = 0 if last else CONTEXT_WORDS
-    if len(every) <= before + after:
+    if len(every) <= before + after + LEFT_OUT_FROM:
         yield words(text.strip(), origin)
         return
     if before:

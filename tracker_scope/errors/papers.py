@@ -43,7 +43,31 @@ class BaselineExists(ContractError):
 
     code = "baseline-exists"
     sentence = "A baseline is recorded already: {label}."
-    hint = "What changes it later is an amendment: --kind amendment."
+    hint = "What changes it later is an amendment: --kind amendment. A wrong record: “contract withdraw”."
+
+
+class DocumentRecorded(ContractError):
+    """The same bytes, of the same kind, under other dates."""
+
+    code = "document-recorded"
+    sentence = "{path} is recorded already as {label}, signed on {signed}, effective on {effective}."
+    hint = "Withdraw that record first: “tracker-scope contract withdraw {id} --by PERSON --reason TEXT”."
+
+
+class DocumentUnknown(ContractError):
+    """No standing document of the contract under that label or id."""
+
+    code = "document-unknown"
+    sentence = "No document of the contract is recorded as {document}."
+    hint = "The contract holds: {known}."
+
+
+class DocumentAmbiguous(ContractError):
+    """Several standing documents of the contract bear that label."""
+
+    code = "document-ambiguous"
+    sentence = "{document} names several documents of the contract."
+    hint = "Give the id of one of them: {known}."
 
 
 class ContractFormatUnknown(ContractError):

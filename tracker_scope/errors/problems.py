@@ -34,6 +34,7 @@ PROBLEMS: Final = {
     "not_a_list_of_words": "{word} is not a list of words",
     "source_twice": "two sources are called {source}",
     "unknown_party": "{person} belongs to a party that is not recorded ({party})",
+    "authority_reversed": "an authority of {person} ends on {end}, before it begins on {start}",
     # decisions
     "decision_tables": "it must hold [[decision]] tables and nothing else",
     "decision_number": "decision {number}: {problem}",

@@ -22,6 +22,14 @@ class ExportRefused(ConnectorError):
     hint = "Export it again from the tracker; nothing was stored."
 
 
+class ExportEmpty(ConnectorError):
+    """An export without a single byte, or a folder without a file."""
+
+    code = "export-empty"
+    sentence = "{path} is empty: there is nothing to capture."
+    hint = "Check that it is the right file, or export it again from the tracker; nothing was stored."
+
+
 class ArchiveRefused(ConnectorError):
     """An archive that is damaged, encrypted, or larger than what we take."""
 

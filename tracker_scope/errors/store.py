@@ -46,6 +46,14 @@ class LedgerDamaged(LedgerError):
     hint = "Restore a backup made with “tracker-scope ledger backup”."
 
 
+class LedgerMissing(LedgerError):
+    """A view was asked of a ledger that is not there: an empty one must not take its place."""
+
+    code = "ledger-missing"
+    sentence = "There is no ledger at {path}."
+    hint = "Restore a backup; where nothing was recorded yet, “tracker-scope capture FILE” makes a new one."
+
+
 class LedgerReadOnly(LedgerError):
     """The operating system lets us read the ledger but not write to it."""
 

@@ -102,6 +102,14 @@ class ConnectorUnknown(UsageError):
     hint = "Name one with --connector: {known}."
 
 
+class FormatUnknown(UsageError):
+    """No renderer of that name."""
+
+    code = "format-unknown"
+    sentence = "There is no output format {name}."
+    hint = "The output formats are: {known}."
+
+
 class ExtraMissing(UsageError):
     """A format needs a library that is not installed."""
 
@@ -115,6 +123,14 @@ class SourceUnknown(UsageError):
 
     code = "source-unknown"
     sentence = "No source is called {name}."
+    hint = "The settings declare: {known}."
+
+
+class CaptureOfNothing(UsageError):
+    """Neither a file nor a source with a path of its own was named."""
+
+    code = "capture-of-nothing"
+    sentence = "Nothing says what to capture: name a FILE, or with --source a source that has a path."
     hint = "The settings declare: {known}."
 
 
@@ -216,6 +232,22 @@ class SourceNotFound(UsageError):
     hint = "Cite TICKET#N as “tracker-scope ticket TICKET” numbers the comments, or the path of a file."
 
 
+class SourceElsewhere(UsageError):
+    """The cited comment belongs to another ticket and does not name the one that is decided."""
+
+    code = "source-elsewhere"
+    sentence = "The comment {source} stands in another ticket and does not name {ticket}."
+    hint = "Cite a comment of {ticket}, or one whose text names {ticket}."
+
+
+class DayNeeded(UsageError):
+    """A file as another party's writing, without the day on which it was written."""
+
+    code = "day-needed"
+    sentence = "Nothing says on which day {person} took the position written in {source}."
+    hint = "Add --made-on with that day."
+
+
 class SourceLater(UsageError):
     """A decision dated before the writing on which it rests."""
 
@@ -232,12 +264,36 @@ class RunUnknown(UsageError):
     hint = "“tracker-scope status” lists the runs."
 
 
+class RunNotWithdrawn(UsageError):
+    """Bytes are erased of withdrawn runs only."""
+
+    code = "run-not-withdrawn"
+    sentence = "The run {run} is not withdrawn: only what was withdrawn first can be erased."
+    hint = "Withdraw it with “tracker-scope ledger withdraw {run} --reason TEXT”, then erase it."
+
+
 class DateInvalid(UsageError):
     """Not a date or an instant that we can read."""
 
     code = "date-invalid"
     sentence = "{text} is neither a date nor an instant."
     hint = "Write 2026-03-31, or 2026-03-31T18:00:00+02:00."
+
+
+class DateInFuture(UsageError):
+    """A day or an instant of which nothing can be known yet."""
+
+    code = "date-in-future"
+    sentence = "{date} has not come yet: today is {today}."
+    hint = "Give a date up to today; “tracker-scope contract show --as-of” alone looks further."
+
+
+class OutputUnclear(UsageError):
+    """Two forms of output for one command."""
+
+    code = "output-unclear"
+    sentence = "--json and --csv cannot be asked for together."
+    hint = "Give one of them."
 
 
 class PeriodInvalid(UsageError):
@@ -254,3 +310,19 @@ class NothingCaptured(UsageError):
     code = "nothing-captured"
     sentence = "Nothing has been captured yet."
     hint = "Run “tracker-scope capture FILE” first."
+
+
+class CaptureUnfinished(NothingCaptured):
+    """A view was asked after a first run that was interrupted."""
+
+    code = "capture-unfinished"
+    sentence = "The last capture did not come to its end, and no other has been made."
+    hint = "Run it again: it goes on from where it stopped (“tracker-scope status” names the command)."
+
+
+class NothingKnown(NothingCaptured):
+    """A view was asked of what had been recorded before the first run."""
+
+    code = "nothing-known"
+    sentence = "Nothing had been captured by {known}."
+    hint = "The first capture was recorded at {first}: name a later instant with --known-at."

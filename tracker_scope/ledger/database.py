@@ -98,8 +98,9 @@ class Database:
 
     def __init__(self, path: Path, journal: Literal["WAL", "DELETE"] = "WAL") -> None:
         self.path = path
-        with translated(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            with translated(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = _engine(path, journal)
         with self.reading():
             self._identity = self._file()
@@ -147,14 +148,29 @@ class Database:
         return found.st_dev, found.st_ino
 
 
+def _address(path: Path) -> URL:
+    """Say how to open the file: where nothing can be written beside it, as one that nobody changes.
+
+    A journal with something in it is read instead, which needs its index to be there
+    (sqlite.org/wal.html#read_only_databases, sqlite.org/uri.html#uriimmutable).
+    """
+    journal = path.with_name(path.name + "-wal")
+    query = {"uri": "true", "mode": "ro"}
+    if not (journal.exists() and journal.stat().st_size):
+        query["immutable"] = "1"
+    return URL.create("sqlite", database=path.absolute().as_uri(), query=query)
+
+
 def _engine(path: Path, journal: str) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)))
+    read_only = path.exists() and _may_not_write(path.parent)
+    engine = create_engine(_address(path) if read_only else URL.create("sqlite", database=str(path)))
+    pragmas = PRAGMAS if read_only else (*PRAGMAS, f"PRAGMA journal_mode = {journal}")
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None
         try:
-            for pragma in (*PRAGMAS, f"PRAGMA journal_mode = {journal}"):
+            for pragma in pragmas:
                 connection.execute(pragma)
         except sqlite3.Error:
             connection.close()

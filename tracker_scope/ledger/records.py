@@ -42,13 +42,17 @@ class Ledger:
 
     @classmethod
     def open(cls, path: Path, project: str, salts: Salts) -> Self:
-        """Open a ledger, created or migrated as needed, on whose records `project` is to be written."""
-        database = Database(path)
-        try:
-            migrate(database)
-        except BaseException:
-            database.close()
-            raise
+        """Open a ledger, created or migrated as needed, on whose records `project` is to be written.
+
+        Raises LedgerDamaged for an existing file without a byte: SQLite would make a new ledger of it.
+        """
+        with _left_as_it_was(path):
+            database = Database(path)
+            try:
+                migrate(database)
+            except BaseException:
+                database.close()
+                raise
         return cls(database, project, salts)
 
     @property
@@ -181,3 +185,18 @@ class Ledger:
     def backup(self, target: Path) -> None:
         """Write a verified copy to a new file; raises BackupFailed."""
         back_up(self._database, target)
+
+
+@contextmanager
+def _left_as_it_was(path: Path) -> Iterator[None]:
+    """Refuse an emptied ledger; take away the empty file of one that could not be made."""
+    there = path.is_file()
+    if there and path.stat().st_size == 0:
+        raise LedgerDamaged(path=path)
+    try:
+        yield
+    except LedgerError:
+        with suppress(OSError):
+            if not there and path.stat().st_size == 0:
+                path.unlink()
+        raise

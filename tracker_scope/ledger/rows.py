@@ -16,6 +16,7 @@ FILE_KIND: Final = "file"
 ACT_KINDS: Final = (
     "decision",
     "document",
+    "document_withdrawal",
     "erasure",
     FILE_KIND,
     "mapping",

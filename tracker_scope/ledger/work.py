@@ -43,6 +43,11 @@ class Work:
             ).scalar_one_or_none()
         return None if cursor is None else dict(orjson.loads(cursor))
 
+    def open_sources(self) -> tuple[str, ...]:
+        """Name the sources of which a run is unfinished, those that no settings declare yet included."""
+        with self._database.reading() as connection:
+            return tuple(connection.exec_driver_sql("SELECT source FROM work_runs ORDER BY source").scalars())
+
     def set_cursor(self, source: str, cursor: Mapping[str, object]) -> None:
         """Open a run, or note how far it came: any JSON object, returned as it is by `open_run`."""
         with self._database.writing() as connection:

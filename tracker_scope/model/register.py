@@ -135,11 +135,20 @@ class Counts(Noun):
         return bool(classified + sum(self.excluded.values()) == self.captured)
 
 
+class Excluded(Noun):
+    """A captured ticket that is not classified, and why; withdrawn and erased ones are only counted."""
+
+    ticket: str
+    source: str
+    reason: Exclusion
+
+
 class Register(Noun):
     """All tickets as of a date; `untouched` are clauses in force that no ticket touches."""
 
     as_of: AsOf
     entries: tuple[Entry, ...]
+    excluded: tuple[Excluded, ...] = ()
     counts: Counts
     untouched: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()

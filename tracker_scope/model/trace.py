@@ -120,6 +120,7 @@ class TracedTicket(Noun):
     """All that the register must know of one ticket: short values by date, digests, mentions.
 
     `texts` holds the digest of title and description, by date; the texts stay in the ledger.
+    `authors` are the accounts of reporter and commenters, machines aside.
     """
 
     ref: TicketRef
@@ -134,4 +135,5 @@ class TracedTicket(Noun):
     statuses: tuple[Version, ...] = ()
     texts: tuple[Version, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    authors: tuple[str, ...] = ()
     last_record: int

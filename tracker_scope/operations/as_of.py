@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from tracker_scope.errors import DateInvalid, NothingCaptured
+from tracker_scope.errors import CaptureUnfinished, DateInFuture, DateInvalid, NothingCaptured, NothingKnown
 from tracker_scope.model.capture import Run
 from tracker_scope.model.time import AsOf, end_of_day
 from tracker_scope.operations.recorded import runs_of, withdrawn_of
@@ -36,22 +36,47 @@ def day_of(text: str) -> date:
         raise DateInvalid(text=text) from wrong
 
 
+def today(workspace: Workspace) -> date:
+    """Return the calendar day that it is in the project's zone."""
+    return workspace.clock().astimezone(ZoneInfo(workspace.zone)).date()
+
+
+def refuse_future(workspace: Workspace, effective: str | None) -> None:
+    """Refuse a date after the end of today: of tickets and decisions nothing is known then.
+
+    Raises DateInFuture, DateInvalid.
+    """
+    day = today(workspace)
+    if effective is not None and instant_of(effective, workspace.zone) > end_of_day(day, workspace.zone):
+        raise DateInFuture(date=effective, today=day.isoformat())
+
+
 def as_of(workspace: Workspace, effective: str | None, known: str | None) -> AsOf:
     """Return the dates of a view.
 
     Without a date: the instant of the last complete run, or of a later act that a person
-    recorded, so that what was just decided is seen. Raises DateInvalid, NothingCaptured.
+    recorded, so that what was just decided is seen. What was known is by default what the last
+    record said: nothing is known of what comes after it. Raises DateInvalid, NothingCaptured.
     """
     zone = workspace.zone
     last = last_recorded(workspace)
     if effective is not None:
         moment = instant_of(effective, zone)
-        return AsOf(effective=moment, known=instant_of(known, zone) if known else max(moment, last or moment))
+        return AsOf(effective=moment, known=instant_of(known, zone) if known else last or moment)
     known_at = instant_of(known, zone) if known else None
     default = last_effective(workspace, known_at)
     if default is None:
-        raise NothingCaptured
+        raise _nothing(workspace, known)
     return AsOf(effective=default, known=known_at or max(default, last or default))
+
+
+def _nothing(workspace: Workspace, known: str | None) -> NothingCaptured:
+    """Say why there is no run to look at: too early a date, an interrupted capture, or none at all."""
+    first = min((run.captured_at for run in runs_of(workspace)), default=None)
+    if first is not None and known is not None:
+        local = first.astimezone(ZoneInfo(workspace.zone))
+        return NothingKnown(known=known, first=local.isoformat(timespec="minutes"))
+    return CaptureUnfinished() if workspace.ledger.work.open_sources() else NothingCaptured()
 
 
 def last_effective(workspace: Workspace, known: datetime | None) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import orjson
 from tracker_scope import registry
 from tracker_scope.connectors.base import ExportFile, FileConnector, Options, Origin
 from tracker_scope.connectors.exports import open_export
-from tracker_scope.errors import ConnectorError, PluginFailed, SourceUnknown, TrackerScopeError
+from tracker_scope.errors import CaptureOfNothing, ConnectorError, PluginFailed, TrackerScopeError
 from tracker_scope.errors.foreign import of_fault
 from tracker_scope.ledger.records import RunContext, Writer
 from tracker_scope.model.base import Finding, Noun, merge_findings
@@ -48,6 +49,7 @@ class Plan(Noun):
     files: tuple[ExportFile, ...]
     newly_declared: bool = False
     findings: tuple[Finding, ...] = ()
+    again: str = ""
 
 
 class CaptureReport(Noun):
@@ -64,7 +66,8 @@ class CaptureReport(Noun):
 def plan(workspace: Workspace, request: CaptureRequest) -> Plan:
     """Choose source and connector for what was asked, before anything is stored.
 
-    Raises FileMissing, ArchiveRefused, ConnectorUnknown, SourceUnknown, SourceMismatch, TimezoneMissing.
+    Raises FileMissing, ArchiveRefused, ConnectorUnknown, ExportEmpty,
+    SourceUnknown, CaptureOfNothing, SourceMismatch, TimezoneMissing.
     """
     project = workspace.settings
     declared = declared_source(project, request)
@@ -91,7 +94,16 @@ def plan(workspace: Workspace, request: CaptureRequest) -> Plan:
         files=files,
         newly_declared=project.named(source.name) is None,
         findings=findings,
+        again=again(request),
     )
+
+
+def again(request: CaptureRequest) -> str:
+    """Write the command that asks the same again, from whatever folder of the project."""
+    told = request.model_dump(exclude={"file"}, exclude_none=True)
+    file = [] if request.file is None else [str(request.file.absolute())]
+    more = [word for name, value in told.items() for word in (f"--{name}", str(value))]
+    return shlex.join(["tracker-scope", "capture", *file, *more])
 
 
 def zone_to_look(project: Settings, connector: str) -> str | None:
@@ -105,7 +117,7 @@ def _path(workspace: Workspace, request: CaptureRequest, declared: SourceSetting
         return request.file
     if declared is None or declared.path is None:
         known = ", ".join(one.name for one in workspace.settings.source) or "-"
-        raise SourceUnknown(name=request.source or "-", known=known)
+        raise CaptureOfNothing(known=known)
     return workspace.settings.root / declared.path
 
 
@@ -192,6 +204,7 @@ def _append_pages(
         for split in pages_of(connector, file, planned.options):
             context = context_of(workspace, planned, run_id, connector)
             cursor = {"run": run_id, "file": file.name, "page": split.page.number, "started": started}
+            cursor |= {"again": planned.again}
             result = writer.append_page(split, context, cursor)
             tally.add(split, result.statuses, file.name)
             if watch is not None:
@@ -240,6 +253,7 @@ def closed(workspace: Workspace, planned: Plan, run: tuple[str, str], tally: Tal
         *planned.findings,
         *tally.findings,
         tally.number_gaps(),
+        tally.nothing_found(),
         missing_from(workspace, planned.source.name, tally),
     ]
     now = workspace.clock()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from tracker_scope import registry
+from tracker_scope.contract.consolidate import dating_findings
 from tracker_scope.contract.in_force import clauses_in_force
 from tracker_scope.contract.readers.base import ReaderOptions
 from tracker_scope.errors import (
@@ -15,6 +16,7 @@ from tracker_scope.errors import (
     BaselineExists,
     BaselineMissing,
     ContractFormatUnknown,
+    DocumentRecorded,
     NothingCaptured,
     PeriodInvalid,
 )
@@ -64,12 +66,15 @@ class InForce(Noun):
 def add_document(workspace: Workspace, request: DocumentRequest) -> Added:
     """Record a document with its bytes; the same bytes of the same kind and dates are recorded once.
 
-    Raises FileMissing, ContractError, BaselineExists, BaselineMissing, AmendmentUnreadable, DateInvalid.
+    Raises FileMissing, ContractError, BaselineExists, BaselineMissing, AmendmentUnreadable, DateInvalid,
+    DocumentRecorded when they are recorded with other dates.
     """
     data = read_bytes(request.file)
     document = described(workspace, request, data)
     known = documents_of(workspace)
     same = next((one for one in known if (one.id, one.kind) == (document.id, document.kind)), None)
+    if same is None:
+        _refuse_other_dates(request.file, document, known)
     baseline = next((one for one in known if one.kind == "baseline"), None)
     if same is None and request.kind == "baseline" and baseline is not None:
         raise BaselineExists(label=baseline.label)
@@ -86,6 +91,13 @@ def add_document(workspace: Workspace, request: DocumentRequest) -> Added:
     return added
 
 
+def _refuse_other_dates(path: Path, document: ContractDocument, known: tuple[ContractDocument, ...]) -> None:
+    for one in known:
+        if (one.digest, one.kind) == (document.digest, document.kind):
+            signed, effective = one.signed_on.isoformat(), one.effective_on.isoformat()
+            raise DocumentRecorded(path=path, label=one.label, id=one.id, signed=signed, effective=effective)
+
+
 def _read(workspace: Workspace, document: ContractDocument, read: tuple[Reading, bytes], *, new: bool) -> Added:
     reading = read[0]
     if document.kind == "baseline":
@@ -96,7 +108,8 @@ def _read(workspace: Workspace, document: ContractDocument, read: tuple[Reading,
             left_out=len(reading.left_out),
             findings=reading.findings,
         )
-    found = changes_of(document, read, contract_of(workspace, without=document.id))
+    text = contract_of(workspace, without=document.id)
+    found = changes_of(document, read, text)
     if not found.changes:
         raise AmendmentUnreadable(path=document.file)
     return Added(
@@ -105,7 +118,7 @@ def _read(workspace: Workspace, document: ContractDocument, read: tuple[Reading,
         clauses=len(found.changes),
         left_out=len(found.left_out),
         changes=found.changes,
-        findings=merge_findings([*reading.findings, *found.findings]),
+        findings=merge_findings([*reading.findings, *found.findings, *dating_findings(document, text.documents[0])]),
     )
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from tracker_scope.contract.in_force import Lookup
 from tracker_scope.errors import (
     ClauseUnknown,
+    DateInFuture,
+    DayNeeded,
     DecisionUnclear,
+    SourceElsewhere,
     SourceLater,
     SourceNeeded,
     SourceNotFound,
@@ -21,12 +25,13 @@ from tracker_scope.errors import (
 from tracker_scope.errors.problems import Problem
 from tracker_scope.model.base import Noun
 from tracker_scope.model.capture import Visibility
+from tracker_scope.model.contract import COVERING_KINDS
 from tracker_scope.model.party import Person
 from tracker_scope.model.ticket import CommentHistory, TicketHistory
 from tracker_scope.model.time import end_of_day
 from tracker_scope.model.trace import Decision, DecisionKind, EvidenceRef
 from tracker_scope.operations.acts import encode, fingerprint
-from tracker_scope.operations.as_of import day_of
+from tracker_scope.operations.as_of import day_of, today
 from tracker_scope.operations.files import is_file, read_bytes
 from tracker_scope.operations.find_ticket import Tickets
 from tracker_scope.operations.register import Recorded, recorded
@@ -56,6 +61,16 @@ class Prepared(Noun):
     decision: Decision
     files: dict[str, bytes]
     has_authority: bool
+    other_kinds: tuple[str, ...] = ()
+
+
+class Decided(NamedTuple):
+    """A recorded decision; `other_kinds` are the clauses that it ties to and that can cover nothing."""
+
+    decision: Decision
+    new: bool
+    has_authority: bool
+    other_kinds: tuple[str, ...]
 
 
 def requested(ticket: str | None, told: Mapping[str, Any]) -> DecisionRequest:
@@ -82,29 +97,32 @@ def requested(ticket: str | None, told: Mapping[str, Any]) -> DecisionRequest:
     )
 
 
-def decide(workspace: Workspace, request: DecisionRequest) -> tuple[Decision, bool, bool]:
-    """Record one decision; returns it, whether it is new, and whether its person has authority.
+def decide(workspace: Workspace, request: DecisionRequest) -> Decided:
+    """Record one decision, unless it is recorded already.
 
-    Raises TicketUnknown, PersonUnknown, ByMissing, ClauseUnknown, SourceNeeded,
-    SourceNotFound, SourceNotTheirs, SourceLater.
+    Raises TicketUnknown, PersonUnknown, ByMissing, ClauseUnknown, SourceNeeded, DayNeeded,
+    SourceNotFound, SourceNotTheirs, SourceElsewhere, SourceLater, DateInFuture.
     """
     found = recorded(workspace)
     prepared = prepare(workspace, found, request, Tickets(workspace, found))
     (new,) = record(workspace, [prepared])
-    return prepared.decision, new, prepared.has_authority
+    return Decided(prepared.decision, new, prepared.has_authority, prepared.other_kinds)
 
 
 def prepare(workspace: Workspace, found: Recorded, request: DecisionRequest, tickets: Tickets) -> Prepared:
     """Check a request against what is recorded, and fill in what the person had before them."""
     person = named_person(workspace, found.people, request.by)
     ticket = tickets.find(request.ticket)
-    evidence, files, written_on = _evidence(workspace, request, person, tickets)
-    made_on = request.made_on or written_on or workspace.clock().astimezone(ZoneInfo(workspace.zone)).date()
+    _refuse_future(workspace, request.made_on)
+    evidence, files, written_on = _evidence(workspace, request, (person, ticket), tickets)
+    made_on = request.made_on or written_on or today(workspace)
     if written_on is not None and written_on > made_on:
         raise SourceLater(source=request.source, date=made_on)
-    _check_writing(workspace, found, person, evidence)
+    if _is_another_party(workspace, found, person):
+        _check_writing(request, person, evidence)
     at = end_of_day(made_on, workspace.zone)
-    digests = clause_digests(Lookup(found.contract), request.clauses, at, made_on)
+    lookup = Lookup(found.contract)
+    digests = clause_digests(lookup, request.clauses, at, made_on)
     decision = Decision(
         ticket=ticket.ref,
         ticket_key=ticket.key,
@@ -122,7 +140,30 @@ def prepare(workspace: Workspace, found: Recorded, request: DecisionRequest, tic
         text_record=max(ticket.records),
         clause_digests=digests,
     )
-    return Prepared(id=_identity(decision), decision=decision, files=files, has_authority=person.may_decide(made_on))
+    return Prepared(
+        id=_identity(decision),
+        decision=decision,
+        files=files,
+        has_authority=person.may_decide(made_on),
+        other_kinds=other_kinds(lookup, decision),
+    )
+
+
+def _refuse_future(workspace: Workspace, made_on: date | None) -> None:
+    day = today(workspace)
+    if made_on is not None and made_on > day:
+        raise DateInFuture(date=made_on.isoformat(), today=day.isoformat())
+
+
+def other_kinds(lookup: Lookup, decision: Decision) -> tuple[str, ...]:
+    """Return the clauses that a decision ties its ticket to, and that promise neither a deliverable nor a service."""
+    if decision.kind not in {DecisionKind.CLAUSES, DecisionKind.CORRECTION}:
+        return ()
+    return tuple(
+        number
+        for number in decision.clauses
+        if any(one.clause.kind not in COVERING_KINDS for one in lookup.by_target(number, decision.clauses_at))
+    )
 
 
 def _identity(decision: Decision) -> str:
@@ -168,16 +209,21 @@ def clause_digests(lookup: Lookup, numbers: tuple[str, ...], at: datetime, day: 
     return digests
 
 
-def _check_writing(workspace: Workspace, found: Recorded, person: Person, evidence: EvidenceRef | None) -> None:
-    """Require another party's own writing (C. civ. 1363: nobody makes his own title)."""
+def _is_another_party(workspace: Workspace, found: Recorded, person: Person) -> bool:
     recorder = found.people.person(workspace.recorder)
-    side = recorder.party if recorder else workspace.settings.project.side
-    if person.party != side and evidence is None:
+    return person.party != (recorder.party if recorder else workspace.settings.project.side)
+
+
+def _check_writing(request: DecisionRequest, person: Person, evidence: EvidenceRef | None) -> None:
+    """Require another party's own writing and its day (C. civ. 1363: nobody makes his own title)."""
+    if evidence is None:
         raise SourceNeeded(person=person.id, party=person.party)
+    if evidence.kind == "file" and request.made_on is None:
+        raise DayNeeded(person=person.id, source=evidence.file)
 
 
 def _evidence(
-    workspace: Workspace, request: DecisionRequest, person: Person, tickets: Tickets
+    workspace: Workspace, request: DecisionRequest, concerned: tuple[Person, TicketHistory], tickets: Tickets
 ) -> tuple[EvidenceRef | None, dict[str, bytes], date | None]:
     if request.source is None:
         return None, {}, None
@@ -186,11 +232,14 @@ def _evidence(
         data = read_bytes(path)
         digest = digest_of(data)
         return EvidenceRef(kind="file", file=path.name, digest=digest, record=-1), {path.name: data}, None
+    person, decided = concerned
     ticket, comment = cited_comment(tickets, request.source)
     if comment.author is None or comment.author.account not in person.accounts:
         raise SourceNotTheirs(source=request.source, person=person.id)
     day = comment.at.astimezone(ZoneInfo(workspace.zone)).date() if comment.at else None
     text = comment.versions[-1].value
+    if ticket.ref != decided.ref and not names(text, decided, same_source=ticket.source == decided.source):
+        raise SourceElsewhere(source=request.source, ticket=decided.key)
     evidence = EvidenceRef(
         kind="comment",
         ref=ticket.ref,
@@ -202,6 +251,13 @@ def _evidence(
         restricted=comment.visibility is not Visibility.PUBLIC or ticket.visibility is not Visibility.PUBLIC,
     )
     return evidence, {}, day
+
+
+def names(text: str, ticket: TicketHistory, *, same_source: bool) -> bool:
+    """Tell whether a text names a ticket by one of its keys; a bare "#12" speaks of its own source only."""
+    keys = [key for key in (ticket.key, *ticket.aliases) if not key.isdecimal()]
+    told = [re.escape(key) for key in keys if same_source or not key.startswith("#")]
+    return any(re.search(rf"(?<![\w-]){key}(?!\w|-\w)", text, re.IGNORECASE) for key in told)
 
 
 def digest_of(words: str | bytes) -> str:

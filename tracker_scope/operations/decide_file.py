@@ -24,11 +24,12 @@ _MORE: Final = {"by", "made_on", "reason", "source"}
 
 
 class Imported(Noun):
-    """What a file brought: the new decisions, how many were known, and remarks without authority."""
+    """What a file brought: the new decisions, how many were known, remarks, ties to other kinds of clauses."""
 
     new: tuple[Decision, ...]
     known: int
     remarks: tuple[str, ...]
+    other_kinds: tuple[str, ...] = ()
 
 
 def import_decisions(workspace: Workspace, path: Path) -> Imported:
@@ -48,7 +49,8 @@ def import_decisions(workspace: Workspace, path: Path) -> Imported:
     outcome = record(workspace, prepared)
     new = tuple(one.decision for one, is_new in zip(prepared, outcome, strict=True) if is_new)
     remarks = tuple(f"{one.decision.ticket_key}: {one.decision.by}" for one in prepared if not one.has_authority)
-    return Imported(new=new, known=len(prepared) - len(new), remarks=remarks)
+    others = tuple(f"{one.decision.ticket_key}: {', '.join(one.other_kinds)}" for one in prepared if one.other_kinds)
+    return Imported(new=new, known=len(prepared) - len(new), remarks=remarks, other_kinds=others)
 
 
 def request_of(entry: dict[str, Any], path: Path) -> DecisionRequest:

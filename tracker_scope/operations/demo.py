@@ -56,7 +56,7 @@ def demo(folder: Path, language: Language) -> Made:
         raise FolderNotEmpty(path=folder)
     plan = tomllib.loads(settings.packaged(f"demo/{language}/demo.toml").decode("utf-8"))
     _lay_out(folder, language)
-    with opened(folder, clock=fixed_clock(plan["instant"]), salts=derived_salts(_SALT)) as workspace:
+    with opened(folder, clock=fixed_clock(plan["instant"]), salts=derived_salts(_SALT), create=True) as workspace:
         return _worked(workspace, folder, plan)
 
 

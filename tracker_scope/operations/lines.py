@@ -43,6 +43,7 @@ class Kept(NamedTuple):
     line: Line | None = None
     findings: Collection[Finding] = ()
     view: bytes = b""
+    authors: Collection[str] = ()
 
 
 class Lines(NamedTuple):
@@ -71,7 +72,8 @@ def _together(workspace: Workspace, found: Recorded, kept: Iterable[Kept]) -> Li
     lines.sort(key=lambda pair: pair[0].order)
     findings = [finding for _, one in lines for finding in one.findings]
     sums = summed([line for line, _ in lines], excluded, findings, frame_of(workspace, found))
-    return Lines(sums._replace(findings=with_remarks(found, sums.findings)), [one.view for _, one in lines])
+    authors = {account for _, one in lines for account in one.authors}
+    return Lines(sums._replace(findings=with_remarks(found, sums.findings, authors)), [one.view for _, one in lines])
 
 
 def _brought_up(workspace: Workspace, found: Recorded) -> list[Kept] | None:
@@ -108,8 +110,9 @@ def line_rules(found: Recorded, traced: str) -> str:
         traced,
         found.contract.model_dump_json(),
         [version.in_force.holds(at) for version in found.contract.versions],
-        found.mappings.model_dump(mode="json"),
+        found.mappings.model_dump(),
     ]
+    # Sets are written in order: theirs changes from process to process.
     return hashlib.sha256(orjson.dumps(told, default=sorted)).hexdigest()
 
 
@@ -142,6 +145,7 @@ def _kept(ticket: TracedTicket, placed: Placed, at: datetime, decisions: list[in
         line=line_of(placed.entry) if placed.entry else None,
         findings=placed.findings,
         view=entry_view(placed.entry).model_dump_json().encode() if placed.entry else b"",
+        authors=ticket.authors,
     )
 
 
@@ -158,7 +162,7 @@ def _microseconds(at: datetime) -> int:
 
 def _written(one: Kept) -> bytes:
     """Write what is kept: a short head, and the ticket's JSON after a line break, never parsed again."""
-    head = [one.holds_from, one.holds_until, one.decisions, one.excluded, None]
+    head = [one.holds_from, one.holds_until, one.decisions, one.excluded, one.authors, None]
     if one.line is not None:
         head[-1] = [*one.line, [(found.code, found.count, found.examples) for found in one.findings]]
     return orjson.dumps(head) + b"\n" + one.view
@@ -167,7 +171,7 @@ def _written(one: Kept) -> bytes:
 def _held(body: bytes, at: int, decisions: list[int]) -> Kept | None:
     """Read what is kept, None where it no longer holds."""
     head, _, view = body.partition(b"\n")
-    holds_from, holds_until, made_with, excluded, told = orjson.loads(head)
+    holds_from, holds_until, made_with, excluded, authors, told = orjson.loads(head)
     if not holds_from <= at < holds_until or made_with != decisions:
         return None
     if told is None:
@@ -176,4 +180,4 @@ def _held(body: bytes, at: int, decisions: list[int]) -> Kept | None:
     decided_on = None if day is None else date.fromisoformat(day)
     line = Line(ticket, tuple(order), _CLASSES[code], suspect, restricted, tuple(touched), decided_on)
     shown = [Finding(code=name, count=count, examples=tuple(examples)) for name, count, examples in findings]
-    return Kept(holds_from, holds_until, decisions, None, line, shown, view)
+    return Kept(holds_from, holds_until, decisions, None, line, shown, view, authors)

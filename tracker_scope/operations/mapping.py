@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import orjson
 
-from tracker_scope.errors import ImportInvalid
+from tracker_scope.errors import ImportInvalid, NothingCaptured
 from tracker_scope.errors.problems import Problem
 from tracker_scope.operations.acts import fingerprint
 from tracker_scope.operations.files import read_toml
 from tracker_scope.operations.recorded import LISTS, mappings_of
+from tracker_scope.operations.register import finder_options, recorded
+from tracker_scope.operations.traced import traced_tickets
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.register.case import Mappings
 
@@ -43,3 +45,15 @@ def record_mappings(workspace: Workspace, told: Mapping[str, Sequence[str]]) -> 
         with workspace.ledger.writing(workspace.recorder, now) as writer:
             writer.append_act("mapping", fingerprint(body, now), body, by=workspace.recorder, at=now)
     return mappings_of(workspace)
+
+
+def unused_types(workspace: Workspace, words: Collection[str]) -> tuple[str, ...]:
+    """Return the words that no captured ticket ever had as its type; none of them before any capture."""
+    if not words:
+        return ()
+    try:
+        finder = finder_options(recorded(workspace))
+    except NothingCaptured:
+        return ()
+    held = {version.value for ticket in traced_tickets(workspace, finder) for version in ticket.types}
+    return tuple(sorted(set(words) - held))

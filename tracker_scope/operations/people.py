@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ def import_people(workspace: Workspace, path: Path) -> People:
     if unknown:
         raise ImportInvalid(path=path, problem=Problem("unknown_table", word=min(unknown)))
     told = _people(path, table)
+    refuse_reversed(path, told.persons)
     known = {one.id for one in (*people_of(workspace).parties, *told.parties)}
     strangers = [one for one in told.persons if one.party not in known]
     if strangers:
@@ -42,6 +43,16 @@ def _people(path: Path, table: dict[str, Any]) -> People:
         return People.model_validate({"parties": table.get("party", []), "persons": table.get("person", [])})
     except ValidationError as wrong:
         raise ImportInvalid(path=path, problem=of_entry(wrong)) from wrong
+
+
+def refuse_reversed(path: Path | str, persons: Iterable[Person]) -> None:
+    """Refuse an authority that ends before it begins; raises ImportInvalid."""
+    for person in persons:
+        for held in person.authority:
+            if held.from_ is not None and held.to is not None and held.to < held.from_:
+                start, end = held.from_.isoformat(), held.to.isoformat()
+                problem = Problem("authority_reversed", person=person.id, start=start, end=end)
+                raise ImportInvalid(path=path, problem=problem)
 
 
 def add_person(workspace: Workspace, person: Person, party: Party | None = None) -> People:
@@ -84,6 +95,7 @@ def described(person_id: str, told: Mapping[str, object]) -> tuple[Person, Party
                 "authority": [authority] if holds else [],
             }
         )
+        refuse_reversed(person_id, [person])
         named = {"id": told["party"], "name": told["party_name"] or told["party"], "side": told["side"]}
         return person, Party.model_validate(named) if told["side"] else None
     except ValidationError as wrong:

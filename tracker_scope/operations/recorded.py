@@ -64,9 +64,21 @@ def decisions_of(workspace: Workspace, known: datetime | None = None) -> tuple[D
 
 
 def documents_of(workspace: Workspace, known: datetime | None = None) -> tuple[ContractDocument, ...]:
-    """Return the contract's documents in the order in which they were recorded."""
+    """Return the contract's documents that stand, in the order in which they were recorded."""
+    withdrawn = withdrawn_documents(workspace, known)
+    return tuple(one for one in every_document(workspace, known) if one.record > withdrawn.get(one.id, -1))
+
+
+def every_document(workspace: Workspace, known: datetime | None = None) -> tuple[ContractDocument, ...]:
+    """Return the contract's documents as recorded, those withdrawn included."""
     acts = workspace.ledger.acts("document", known=known)
     return tuple(decode(ContractDocument, act.body, record=act.record) for act in acts)
+
+
+def withdrawn_documents(workspace: Workspace, known: datetime | None = None) -> dict[str, int]:
+    """Return by document the last record that withdrew it: what was recorded again after it stands."""
+    acts = workspace.ledger.acts("document_withdrawal", known=known)
+    return {str(orjson.loads(act.body)["document"]): act.record for act in acts}
 
 
 def reading_of(workspace: Workspace, document: ContractDocument) -> tuple[Reading, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -20,11 +20,11 @@ from tracker_scope.model.register import Register
 from tracker_scope.model.ticket import TicketRef
 from tracker_scope.model.time import AsOf
 from tracker_scope.model.trace import Decision, TracedTicket
-from tracker_scope.operations.as_of import as_of
+from tracker_scope.operations.as_of import as_of, refuse_future
 from tracker_scope.operations.recorded import contract_of, decisions_of, mappings_of, people_of, runs_of, withdrawn_of
 from tracker_scope.operations.traced import traced_tickets
 from tracker_scope.operations.workspace import Workspace
-from tracker_scope.register.build import Frame, Lost, build
+from tracker_scope.register.build import Frame, Lost, build, exclusion_of
 from tracker_scope.register.case import Case, Mappings
 from tracker_scope.register.references import stands
 
@@ -43,7 +43,11 @@ class Recorded(Noun):
 
 
 def recorded(workspace: Workspace, effective: str | None = None, known: str | None = None) -> Recorded:
-    """Gather the records as of a date; without a baseline the contract is empty and said so."""
+    """Gather the records as of a date; without a baseline the contract is empty and said so.
+
+    Raises DateInFuture, DateInvalid, NothingCaptured.
+    """
+    refuse_future(workspace, effective)
     asked = as_of(workspace, effective, known)
     people = people_of(workspace, asked.known)
     made = [one for one in decisions_of(workspace, asked.known) if one.made_on <= _day(workspace, asked.effective)]
@@ -93,8 +97,18 @@ def build_register(workspace: Workspace, found: Recorded) -> Register:
     known = None if is_present(workspace, found) else found.as_of.known
     tickets = traced_tickets(workspace, finder_options(found), known)
     lookup = Lookup(found.contract)
-    register = build(tickets, CaseMaker(workspace, found, lookup), lookup, frame_of(workspace, found, known))
-    return register.model_copy(update={"findings": with_remarks(found, register.findings)})
+    cases, authors = CaseMaker(workspace, found, lookup), set[str]()
+    frame = frame_of(workspace, found, known)
+    register = build(_noting(authors, tickets, found.as_of), cases, lookup, frame)
+    return register.model_copy(update={"findings": with_remarks(found, register.findings, authors)})
+
+
+def _noting(authors: set[str], tickets: Iterable[TracedTicket], at: AsOf) -> Iterator[TracedTicket]:
+    """Pass tickets on, and note who wrote in those that are classified."""
+    for ticket in tickets:
+        if exclusion_of(ticket, at) is None:
+            authors.update(ticket.authors)
+        yield ticket
 
 
 def is_present(workspace: Workspace, found: Recorded) -> bool:
@@ -109,10 +123,27 @@ def frame_of(workspace: Workspace, found: Recorded, known: datetime | None = Non
     return Frame(as_of=found.as_of, in_force=in_force, lost=lost_of(workspace, known))
 
 
-def with_remarks(found: Recorded, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Add to the findings of tickets those of the contract and of words without authority."""
+def with_remarks(found: Recorded, findings: Iterable[Finding], authors: Iterable[str]) -> tuple[Finding, ...]:
+    """Add to the findings of tickets those of the contract, of words without authority and of unknown authors.
+
+    Accounts are counted and not named: findings reach what is published.
+    """
+    strangers = strangers_among(found.people, authors)
     remarks = [Finding.of("remark_without_authority", [f"{one.ticket_key}: {one.by}" for one in found.remarks])]
-    return merge_findings([*findings, *found.contract.findings, *(remarks if found.remarks else [])])
+    unknown = [Finding(code="unknown_account", count=len(strangers))]
+    return merge_findings(
+        [*findings, *found.contract.findings, *(remarks if found.remarks else []), *(unknown if strangers else [])]
+    )
+
+
+def side_is_unknown(workspace: Workspace, people: People) -> bool:
+    """Tell whether parties are recorded, and the side of the settings is none of them."""
+    return bool(people.parties) and people.party(workspace.settings.project.side) is None
+
+
+def strangers_among(people: People, authors: Iterable[str]) -> set[str]:
+    """Return the accounts that belong to no recorded person."""
+    return set(authors) - {account for one in people.persons for account in one.accounts}
 
 
 def last_runs(found: Recorded) -> tuple[Run, ...]:

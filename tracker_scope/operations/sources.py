@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
 from tracker_scope import registry, settings
 from tracker_scope.connectors.base import ExportFile, Options, Origin
-from tracker_scope.errors import ConnectorUnknown, SourceMismatch, SourceUnknown, UsageError
+from tracker_scope.errors import ConnectorUnknown, ExportEmpty, SourceMismatch, SourceUnknown, UsageError
 from tracker_scope.errors.foreign import of_entry
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.operations.toml_text import quoted
 from tracker_scope.settings import Settings, SourceSettings
 
 HEAD_BYTES = 64 * 1024
+# What a file looks like from afar, where no connector recognises it: whoever reads such files says what is wrong.
+_LOOKS: Final = (
+    ("github_json", re.compile(rb"(\xef\xbb\xbf)?\s*[{\[]")),
+    ("jira_csv", re.compile(rb"[^\x00-\x08\x0e-\x1f\r\n]*?([,;\t])[^\x00-\x08\x0e-\x1f\r\n]*?\1")),
+)
 
 
 class CaptureRequest(Noun):
@@ -35,9 +41,13 @@ def recognised(file: ExportFile) -> str | None:
 
 def recognises(connector: str, file: ExportFile) -> bool:
     """Tell whether a connector recognises a file from its first 64 KiB."""
+    return registry.connector(connector).recognises(head_of(file), file.name)
+
+
+def head_of(file: ExportFile) -> bytes:
+    """Read the first 64 KiB of a file."""
     with file.open() as stream:
-        head = stream.read(HEAD_BYTES)
-    return registry.connector(connector).recognises(head, file.name)
+        return stream.read(HEAD_BYTES)
 
 
 def readable(connector: str, files: tuple[ExportFile, ...]) -> tuple[tuple[ExportFile, ...], tuple[Finding, ...]]:
@@ -50,12 +60,21 @@ def readable(connector: str, files: tuple[ExportFile, ...]) -> tuple[tuple[Expor
 
 
 def connector_for(request: CaptureRequest, declared: SourceSettings | None, files: tuple[ExportFile, ...]) -> str:
-    """Choose the connector: as asked, as declared, or as the first file is recognised; raises ConnectorUnknown."""
+    """Choose the connector: as asked, as declared, or as the first file is recognised.
+
+    A file that none recognises goes to the connector of what it looks like, which refuses it
+    with the true cause. Raises ConnectorUnknown, ExportEmpty.
+    """
     if request.connector:
         return request.connector
     if declared is not None:
         return declared.connector
     found = next((name for file in files if (name := recognised(file))), None)
+    if found is None:
+        heads = [head_of(file) for file in files]
+        if not any(head.strip() for head in heads):
+            raise ExportEmpty(path=request.file or "?")
+        found = next((name for head in heads for name, look in _LOOKS if look.match(head)), None)
     if found is None:
         raise ConnectorUnknown(name=request.file or "?", known=", ".join(registry.names("connectors")))
     return found

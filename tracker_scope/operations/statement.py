@@ -12,12 +12,12 @@ import orjson
 from tracker_scope import __version__, registry
 from tracker_scope.documents.renderers.base import Style
 from tracker_scope.documents.scope_statement import build
-from tracker_scope.errors import OutputFailed
+from tracker_scope.errors import LedgerReadOnly, OutputFailed, PartyUnknown
 from tracker_scope.errors.foreign import of_system
 from tracker_scope.model.base import Noun
 from tracker_scope.model.register import Register
 from tracker_scope.operations.acts import fingerprint
-from tracker_scope.operations.register import Recorded, build_register, recorded
+from tracker_scope.operations.register import Recorded, build_register, recorded, side_is_unknown
 from tracker_scope.operations.statement_facts import facts_of
 from tracker_scope.operations.workspace import Workspace, words_of
 from tracker_scope.settings import Language
@@ -40,25 +40,32 @@ class Published(Noun):
     path: Path
     digest: str
     result: Register
+    recorded: bool = True
 
 
 def publish(workspace: Workspace, request: StatementRequest) -> Published:
     """Write a scope statement; its name is made of its kind, date and language alone.
 
-    Raises NothingCaptured, DateInvalid, OutputFailed.
+    Where the ledger is read-only, the publication is not recorded. Raises FormatUnknown,
+    NothingCaptured, DateInvalid, DateInFuture, PartyUnknown, OutputFailed.
     """
+    renderer = registry.renderer(request.format)
     language = request.language or workspace.settings.project.language
     found = recorded(workspace, request.as_of, request.known_at)
+    if side_is_unknown(workspace, found.people):
+        raise PartyUnknown(party=workspace.settings.project.side)
     register = build_register(workspace, found)
     facts = facts_of(workspace, found, register, names=request.names)
-    renderer = registry.renderer(request.format)
     style = Style(language=language, timezone=workspace.zone, words=words_of(language).words)
     data = renderer.render(build(facts), style)
     day = found.as_of.effective.astimezone(ZoneInfo(workspace.zone)).date()
     folder = request.out or workspace.settings.out_path
     path = written(folder / f"scope-statement-{day.isoformat()}.{language}{renderer.suffix}", data)
     published = Published(path=path, digest=hashlib.sha256(data).hexdigest(), result=register)
-    record_publication(workspace, found, published)
+    try:
+        record_publication(workspace, found, published)
+    except LedgerReadOnly:
+        return published.model_copy(update={"recorded": False})
     return published
 
 

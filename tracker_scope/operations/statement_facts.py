@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker_scope import __version__
-from tracker_scope.documents.statement_facts import Change, Difference, Message, StatementFacts, Writing
+from tracker_scope.documents.statement_facts import (
+    Change,
+    Difference,
+    StatementFacts,
+    Writing,
+)
 from tracker_scope.model.base import merge_findings
 from tracker_scope.model.capture import Visibility
-from tracker_scope.model.register import Classification, Entry, Register
-from tracker_scope.model.ticket import CommentHistory, TicketHistory, TicketRef
-from tracker_scope.model.time import Instant
+from tracker_scope.model.register import Entry, Register
+from tracker_scope.model.ticket import TicketHistory, TicketRef
 from tracker_scope.model.trace import Decision
 from tracker_scope.operations.decide import digest_of
 from tracker_scope.operations.register import Recorded, last_runs
+from tracker_scope.operations.statement_records import declared_types, unread_of, withdrawals_of
+from tracker_scope.operations.statement_thread import messages_of
 from tracker_scope.operations.ticket import moves
 from tracker_scope.operations.traced import histories
 from tracker_scope.operations.workspace import Workspace
@@ -22,6 +28,7 @@ from tracker_scope.operations.workspace import Workspace
 def facts_of(workspace: Workspace, found: Recorded, register: Register, *, names: bool) -> StatementFacts:
     """Gather everything that a scope statement says."""
     at = found.as_of
+    messages, withheld = messages_of(workspace, found, register)
     runs = tuple(run for run in found.runs if run.id not in found.withdrawn)
     return StatementFacts(
         project=workspace.settings.project.name or workspace.settings.root.name,
@@ -34,7 +41,11 @@ def facts_of(workspace: Workspace, found: Recorded, register: Register, *, names
         tree=workspace.ledger.head_at(at.known),
         decisions=found.decisions,
         writings=writings_of(workspace, found),
-        messages=messages_of(workspace, found, register),
+        messages=messages,
+        withheld=withheld,
+        unread=unread_of(workspace, found, register),
+        declared=declared_types(workspace, at.known),
+        withdrawals=withdrawals_of(workspace, found),
         differences=differences_of(workspace, found, register),
         findings=merge_findings([*register.findings, *(one for run in last_runs(found) for one in run.findings)]),
         names=names,
@@ -80,35 +91,6 @@ def _comment(workspace: Workspace, found: Recorded, decision: Decision) -> Writi
 
 def _histories(workspace: Workspace, found: Recorded, wanted: dict[TicketRef, Entry]) -> Iterator[TicketHistory]:
     return histories(workspace, [(ref.instance, ref.id) for ref in wanted], found.as_of.known)
-
-
-def messages_of(workspace: Workspace, found: Recorded, register: Register) -> tuple[Message, ...]:
-    """Return the public comments of recorded persons on tickets not found in the documents, by the effective date."""
-    wanted = {
-        entry.ref: entry
-        for entry in register.entries
-        if entry.classification is Classification.NOT_COVERED and not entry.restricted
-    }
-    return tuple(
-        message
-        for history in _histories(workspace, found, wanted)
-        for comment in history.comments
-        if (message := _message(found, history.ref, comment)) is not None
-    )
-
-
-def _message(found: Recorded, ticket: TicketRef, comment: CommentHistory) -> Message | None:
-    person = found.people.holder(comment.author.account) if comment.author else None
-    if person is None or comment.at is None or comment.visibility is not Visibility.PUBLIC:
-        return None
-    text = _text_at(comment, found.as_of.effective)
-    if text is None or comment.at > found.as_of.effective:
-        return None
-    return Message(ticket=ticket, by=person.id, at=comment.at, text=text, number=comment.number)
-
-
-def _text_at(comment: CommentHistory, at: Instant) -> str | None:
-    return next((one.value for one in reversed(comment.versions) if one.since <= at), None)
 
 
 def differences_of(workspace: Workspace, found: Recorded, register: Register) -> tuple[Difference, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tracker_scope.errors import NothingCaptured
 from tracker_scope.model.base import Finding, Noun, merge_findings
 from tracker_scope.model.capture import Run
 from tracker_scope.model.register import Counts
 from tracker_scope.model.seal import TreeHead
-from tracker_scope.model.time import AsOf
+from tracker_scope.model.time import AsOf, Instant
 from tracker_scope.operations.recorded import documents_of, people_of, runs_of, withdrawn_of
-from tracker_scope.operations.register import build_register, recorded
+from tracker_scope.operations.register import build_register, recorded, side_is_unknown
 from tracker_scope.operations.workspace import Workspace
 
 
@@ -20,6 +22,8 @@ class Status(Noun):
     runs: tuple[Run, ...]
     withdrawn: tuple[str, ...]
     interrupted: tuple[str, ...]
+    resume: dict[str, str]
+    checked: dict[str, Instant]
     counts: Counts | None
     findings: tuple[Finding, ...]
     tree: TreeHead
@@ -34,8 +38,7 @@ def status(workspace: Workspace) -> Status:
     withdrawn = withdrawn_of(workspace)
     runs = [run for run in runs_of(workspace) if run.id not in withdrawn]
     last = {run.source: run for run in runs}
-    names = {*last, *(one.name for one in workspace.settings.source)}
-    interrupted = tuple(name for name in sorted(names) if workspace.ledger.work.open_run(name) is not None)
+    interrupted = workspace.ledger.work.open_sources()
     try:
         found = recorded(workspace)
         register = build_register(workspace, found)
@@ -43,12 +46,17 @@ def status(workspace: Workspace) -> Status:
     except NothingCaptured:
         as_of, counts, findings = None, None, ()
     more = [finding for run in last.values() for finding in run.findings]
-    documents, people = len(documents_of(workspace)), len(people_of(workspace).persons)
+    everyone = people_of(workspace)
+    if side_is_unknown(workspace, everyone):
+        more.append(Finding.of("side_not_recorded", [workspace.settings.project.side]))
+    documents, people = len(documents_of(workspace)), len(everyone.persons)
     return Status(
         as_of=as_of,
         runs=tuple(last[name] for name in sorted(last)),
         withdrawn=tuple(sorted(withdrawn)),
         interrupted=interrupted,
+        resume={name: _resuming(workspace, name) for name in interrupted},
+        checked=_checked(workspace, last),
         counts=counts,
         findings=merge_findings([*findings, *more]),
         tree=workspace.ledger.head(),
@@ -57,6 +65,18 @@ def status(workspace: Workspace) -> Status:
         next=_next(interrupted=bool(interrupted), documents=documents, people=people, counts=counts),
         zone=workspace.zone,
     )
+
+
+def _resuming(workspace: Workspace, source: str) -> str:
+    """Return the command with which an interrupted capture goes on, as it was asked."""
+    cursor = workspace.ledger.work.open_run(source) or {}
+    return str(cursor.get("again") or f"tracker-scope capture --source {source}")
+
+
+def _checked(workspace: Workspace, last: dict[str, Run]) -> dict[str, datetime]:
+    """Say of the sources that were looked at again without anything new when that was."""
+    found = {name: workspace.ledger.work.checked(name) for name in sorted(last)}
+    return {name: at for name, at in found.items() if at is not None and at > last[name].captured_at}
 
 
 def _next(*, interrupted: bool, documents: int, people: int, counts: Counts | None) -> str:

@@ -43,7 +43,7 @@ def survey(workspace: Workspace, request: CaptureRequest) -> Survey:
             tally.add(split, ["new"] * len(split.items), file.name)
             projects.update(dict.fromkeys(item.project for item in split.items if item.project))
             headers = dates.add(connector, split, headers)
-    gap = tally.number_gaps()
+    more = [one for one in (tally.number_gaps(), tally.nothing_found()) if one is not None]
     return Survey(
         source=planned.source.name,
         newly_declared=planned.newly_declared,
@@ -56,7 +56,7 @@ def survey(workspace: Workspace, request: CaptureRequest) -> Survey:
         last=dates.last,
         zone=workspace.zone,
         limits=connector.limits,
-        findings=merge_findings([*planned.findings, *tally.findings, *([gap] if gap else [])]),
+        findings=merge_findings([*planned.findings, *tally.findings, *more]),
     )
 
 

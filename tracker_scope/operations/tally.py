@@ -11,7 +11,7 @@ from typing import Any, Final
 from tracker_scope.model.base import EXAMPLES_SHOWN, Finding
 from tracker_scope.model.capture import Gap, SplitPage
 
-INCOMPLETE: Final = frozenset({"comments_missing", "row_without_key"})
+INCOMPLETE: Final = frozenset({"comments_missing", "row_cut_off", "row_without_key", "wrong_number_of_fields"})
 _NUMBERED: Final = re.compile(r"^(|.*?[^0-9])([0-9]{1,18})$", re.DOTALL)
 
 
@@ -78,6 +78,14 @@ class Tally:
         return tuple(
             {"name": name, "digest": digest.hexdigest(), "size": str(self.sizes[name])}
             for name, digest in self.digests.items()
+        )
+
+    def nothing_found(self) -> Finding | None:
+        """Say that an export held no ticket, and name its files."""
+        return (
+            None
+            if self.tickets
+            else Finding(code="no_ticket_in_export", count=1, examples=tuple(self.sizes)[:EXAMPLES_SHOWN])
         )
 
     def number_gaps(self) -> Finding | None:

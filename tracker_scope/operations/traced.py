@@ -12,7 +12,7 @@ import orjson
 
 from tracker_scope import registry
 from tracker_scope.connectors.base import Options
-from tracker_scope.linking.mentions import mentions
+from tracker_scope.linking.mentions import is_bot, mentions
 from tracker_scope.linking.references import FinderOptions
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import CapturedItem, Gap
@@ -23,7 +23,7 @@ from tracker_scope.tickets.replay import replay
 from tracker_scope.tickets.state import text_versions
 
 NAME: Final = "traced"
-RULES: Final = "1"
+RULES: Final = "2"
 BATCH: Final = 400
 Subject = tuple[str, str]
 
@@ -173,5 +173,12 @@ def trace(history: TicketHistory, finder: FinderOptions) -> TracedTicket:
         statuses=named.get("status", ()),
         texts=text_versions(history),
         mentions=mentions(history, finder),
+        authors=authors_of(history, finder),
         last_record=max(history.records),
     )
+
+
+def authors_of(history: TicketHistory, finder: FinderOptions) -> tuple[str, ...]:
+    """Return the accounts that wrote in a ticket, machines aside, in order of the alphabet."""
+    actors = (history.reporter, *(one.author for one in history.comments))
+    return tuple(sorted({one.account for one in actors if one and one.account and not is_bot(one, finder.bots)}))

@@ -38,11 +38,15 @@ class View(BaseModel):
 
 
 class CaptureView(View):
-    """What `capture --json` prints; `incomplete` counts tickets of which something is known to be missing."""
+    """What `capture --json` prints; `incomplete` counts tickets of which something is known to be missing.
+
+    `recorded` is false when nothing had changed: the ledger then knows no run of that id.
+    """
 
     schema_: Literal["tracker-scope/capture/1"] = Field(default="tracker-scope/capture/1", alias="schema")
     run: str
     source: str
+    recorded: bool
     complete: bool
     tickets: RunCounts
     pull_requests: int
@@ -242,6 +246,7 @@ def capture_json(report: CaptureReport) -> str:
         CaptureView(
             run=run.id,
             source=run.source,
+            recorded=report.recorded,
             complete=run.complete,
             tickets=run.tickets,
             pull_requests=run.pull_requests,

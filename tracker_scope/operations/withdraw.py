@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import orjson
 
-from tracker_scope.errors import RunUnknown
+from tracker_scope.errors import RunNotWithdrawn, RunUnknown
 from tracker_scope.model.base import Noun
 from tracker_scope.operations.recorded import people_of, runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace, named_person
@@ -34,13 +34,14 @@ def withdraw(workspace: Workspace, run: str, by: str | None, reason: str) -> Wit
 
 
 def erase_run(workspace: Workspace, run: str, by: str | None, reason: str) -> int:
-    """Erase the bytes of a withdrawn run's items; raises RunUnknown when it is not withdrawn.
+    """Erase the bytes of a withdrawn run's items; raises RunUnknown, RunNotWithdrawn.
 
     Envelopes, leaves and the root stay, so that what was proved before still holds.
     """
     person = named_person(workspace, people_of(workspace), by)
     if run not in withdrawn_of(workspace):
-        raise RunUnknown(run=run)
+        known = any(one.id == run for one in runs_of(workspace))
+        raise (RunNotWithdrawn if known else RunUnknown)(run=run)
     records = workspace.ledger.records_of(run)
     with workspace.ledger.writing(workspace.recorder, workspace.clock()) as writer:
         return writer.erase(records, by=person.id, at=workspace.clock(), reason=reason)

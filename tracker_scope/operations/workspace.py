@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tracker_scope import settings as project_settings
 from tracker_scope.documents.wording import Wording
-from tracker_scope.errors import ByMissing, FolderUnsafe, PersonUnknown
+from tracker_scope.errors import ByMissing, FolderUnsafe, LedgerMissing, PersonUnknown
 from tracker_scope.ledger.places import unsafe_place
 from tracker_scope.ledger.records import Ledger
 from tracker_scope.model.party import People, Person
@@ -49,13 +49,16 @@ def words_of(language: Language) -> Wording:
 
 @contextmanager
 def opened(
-    root: Path, *, clock: Clock = system_clock, salts: Salts = random_salts, force: bool = False
+    root: Path, *, clock: Clock = system_clock, salts: Salts = random_salts, force: bool = False, create: bool = False
 ) -> Iterator[Workspace]:
     """Open the project in a folder; raises ProjectMissing, SettingsInvalid, FolderUnsafe, LedgerError.
 
     The place is judged when the ledger is made: whoever made it there with `force` knew.
+    Without `create`, a ledger that is not there is LedgerMissing: a view of an empty one would mislead.
     """
     settings = project_settings.load(root)
+    if not create and not settings.ledger_path.exists():
+        raise LedgerMissing(path=settings.ledger_path)
     kind = unsafe_place(settings.ledger_path)
     if kind is not None and not force and not settings.ledger_path.exists():
         raise FolderUnsafe(path=settings.ledger_path, kind=kind)

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from tracker_scope.model.base import Finding, Noun, merge_findings
 from tracker_scope.model.contract import COVERING_KINDS, ClauseVersion
-from tracker_scope.model.register import Classification, Counts, Entry, Exclusion, Register
+from tracker_scope.model.register import Classification, Counts, Entry, Excluded, Exclusion, Register
 from tracker_scope.model.time import AsOf
 from tracker_scope.model.trace import TracedTicket
 from tracker_scope.register.case import Case, ClauseLookup
@@ -77,19 +77,25 @@ def place(ticket: TracedTicket, cases: Cases, lookup: ClauseLookup, as_of: AsOf)
 
 def build(tickets: Iterable[TracedTicket], cases: Cases, lookup: ClauseLookup, frame: Frame) -> Register:
     """Classify every ticket and count it; entries and findings come in order of source and key."""
-    excluded: Counter[Exclusion] = Counter()
+    excluded: list[Excluded] = []
     classified: list[tuple[Line, Entry, Sequence[Finding]]] = []
     for ticket in tickets:
         placed = place(ticket, cases, lookup, frame.as_of)
         if placed.entry is None:
-            excluded.update([placed.excluded] if placed.excluded else [])
+            reasons = [placed.excluded] if placed.excluded else []
+            excluded += (Excluded(ticket=ticket.key, source=ticket.source, reason=one) for one in reasons)
         else:
             classified.append((line_of(placed.entry), placed.entry, placed.findings))
     classified.sort(key=lambda one: one[0].order)
     sums = summed(
-        [line for line, _, _ in classified], excluded, [one for _, _, own in classified for one in own], frame
+        [line for line, _, _ in classified],
+        Counter(one.reason for one in excluded),
+        [one for _, _, own in classified for one in own],
+        frame,
     )
-    return Register(as_of=frame.as_of, entries=tuple(entry for _, entry, _ in classified), **sums._asdict())
+    entries = tuple(entry for _, entry, _ in classified)
+    left_out = tuple(sorted(excluded, key=lambda one: (one.source, one.ticket)))
+    return Register(as_of=frame.as_of, entries=entries, excluded=left_out, **sums._asdict())
 
 
 def summed(lines: Sequence[Line], excluded: Mapping[Exclusion, int], findings: Iterable[Finding], frame: Frame) -> Sums:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from tracker_scope.model.base import Finding
-from tracker_scope.model.contract import ClauseVersion
+from tracker_scope.model.contract import COVERING_KINDS, ClauseVersion
 from tracker_scope.model.register import Classification, Entry
 from tracker_scope.register.case import Case
 from tracker_scope.register.line import Line
+
+TIED: Final = frozenset({Classification.BASELINE, Classification.AMENDMENT, Classification.CORRECTION})
+"""Classes of tickets that rest on their clauses; of a mere reference only covering kinds make one of these."""
 
 
 def entry_findings(entry: Entry, case: Case) -> list[Finding]:
@@ -18,6 +22,8 @@ def entry_findings(entry: Entry, case: Case) -> list[Finding]:
         found.append(Finding.of("suspect_link", [entry.ticket]))
     if entry.classification is Classification.CONTESTED:
         found.append(Finding.of("contested_ticket", [entry.ticket]))
+    if entry.classification in TIED and any(clause.kind not in COVERING_KINDS for clause in entry.clauses):
+        found.append(Finding.of("tied_to_other_kind", [entry.ticket]))
     return found
 
 

@@ -1,0 +1,85 @@
+"""Gathers the messages of the tickets whose whole thread a scope statement quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tracker_scope.documents.statement_facts import Message, Withheld
+from tracker_scope.model.capture import Visibility
+from tracker_scope.model.party import People
+from tracker_scope.model.register import Classification, Register
+from tracker_scope.model.ticket import Actor, CommentHistory, TicketHistory, Version
+from tracker_scope.model.time import Instant
+from tracker_scope.operations.register import Recorded
+from tracker_scope.operations.traced import histories
+from tracker_scope.operations.workspace import Workspace
+
+QUOTED: Final = frozenset({Classification.NOT_COVERED, Classification.CONTESTED})
+
+
+def messages_of(
+    workspace: Workspace, found: Recorded, register: Register
+) -> tuple[tuple[Message, ...], tuple[Withheld, ...]]:
+    """Return the description and the public comments of tickets not found or contested, and how many are restricted.
+
+    Texts are those of the effective date; what was written later is neither quoted nor counted.
+    """
+    wanted = [
+        (one.ref.instance, one.ref.id)
+        for one in register.entries
+        if one.classification in QUOTED and not one.restricted
+    ]
+    messages: list[Message] = []
+    withheld: list[Withheld] = []
+    for history in histories(workspace, wanted, found.as_of.known):
+        at = found.as_of.effective
+        messages += _description(found.people, history, at)
+        written = [one for one in history.comments if one.at is None or one.at <= at]
+        messages += (one for comment in written for one in _comment(found.people, history, comment, at))
+        hidden = sum(1 for one in written if one.visibility is not Visibility.PUBLIC)
+        withheld += [Withheld(ticket=history.ref, count=hidden)] if hidden else []
+    return tuple(messages), tuple(withheld)
+
+
+def _description(people: People, history: TicketHistory, at: Instant) -> Iterator[Message]:
+    """Give the ticket's own text as a message of its reporter, dated at its creation."""
+    versions = history.fields.get("description", ())
+    found = _version_at(versions, max(at, history.created))
+    if found is not None and found.value.strip():
+        yield Message(
+            ticket=history.ref,
+            by=_holder(people, history.reporter),
+            account=_account(history.reporter),
+            at=history.created if history.created_known else None,
+            changed=found.since if found is not versions[0] else None,
+            text=found.value,
+        )
+
+
+def _comment(people: People, history: TicketHistory, comment: CommentHistory, at: Instant) -> Iterator[Message]:
+    found = _version_at(comment.versions, at)
+    if found is not None and comment.visibility is Visibility.PUBLIC:
+        yield Message(
+            ticket=history.ref,
+            by=_holder(people, comment.author),
+            account=_account(comment.author),
+            at=comment.at,
+            changed=found.since if found is not comment.versions[0] else None,
+            text=found.value,
+            number=comment.number,
+        )
+
+
+def _holder(people: People, author: Actor | None) -> str | None:
+    holder = people.holder(author.account) if author else None
+    return holder.id if holder else None
+
+
+def _account(author: Actor | None) -> str | None:
+    return None if author is None else author.account or author.name
+
+
+def _version_at(versions: tuple[Version, ...], at: Instant) -> Version | None:
+    """Return the wording that stood at an instant."""
+    return next((one for one in reversed(versions) if one.since <= at), None)
