@@ -155,9 +155,11 @@ def _writing(made: Decision, source: EvidenceRef, view: TicketView, words: Wordi
     """Name the writing on which a decision rests: a comment with its day, or a file by digest."""
     if source.kind == "file":
         return words.say("cli.decision.source_file", file=source.file or "", digest=(source.digest or "")[:12])
-    at = next((one.at for one in view.history.comments if one.id == source.comment), None)
-    day = tables.moment(at, view.zone) if source.ref == made.ticket and at else made.made_on.isoformat()
-    return words.say("cli.decision.source_comment", comment=f"{source.ticket}#{source.number}", at=day)
+    comment, own = f"{source.ticket}#{source.number}", source.ref == made.ticket
+    at = next((one.at for one in view.history.comments if own and one.id == source.comment), None)
+    if at is None:
+        return words.say("cli.decision.source_comment_alone", comment=comment)
+    return words.say("cli.decision.source_comment", comment=comment, at=tables.moment(at, view.zone))
 
 
 def moved(view: TicketView, words: Wording) -> None:

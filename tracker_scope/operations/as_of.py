@@ -102,5 +102,6 @@ def _checked(workspace: Workspace, standing: Sequence[Run]) -> list[datetime]:
 
 
 def last_recorded(workspace: Workspace) -> datetime | None:
-    """Return the instant of the ledger's last human act or run."""
-    return max((act.recorded_at for act in workspace.ledger.acts()), default=None)
+    """Return the instant of the last run or human act; to publish is to tell, not to know more."""
+    acts = workspace.ledger.acts()
+    return max((act.recorded_at for act in acts if act.kind != "publication"), default=None)
