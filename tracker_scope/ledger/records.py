@@ -13,7 +13,7 @@ from tracker_scope.ledger import reading
 from tracker_scope.ledger.backup import back_up
 from tracker_scope.ledger.captures import PageResult, RunContext
 from tracker_scope.ledger.database import Database
-from tracker_scope.ledger.locking import only_writer
+from tracker_scope.ledger.locking import lock_path, only_writer
 from tracker_scope.ledger.merkle import root_of
 from tracker_scope.ledger.migrations import migrate
 from tracker_scope.ledger.pages import rebuild
@@ -189,9 +189,13 @@ class Ledger:
 
 @contextmanager
 def _left_as_it_was(path: Path) -> Iterator[None]:
-    """Refuse an emptied ledger; take away the empty file of one that could not be made."""
+    """Refuse an emptied ledger; take away the empty file of one that could not be made.
+
+    Where nobody ever wrote (no lock file), an empty file is one that is being made, or whose
+    making was cut short.
+    """
     there = path.is_file()
-    if there and path.stat().st_size == 0:
+    if there and path.stat().st_size == 0 and lock_path(path).exists():
         raise LedgerDamaged(path=path)
     try:
         yield
