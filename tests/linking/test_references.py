@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker_scope.linking.anchors import document_names
 from tracker_scope.linking.references import FinderOptions, Found, find, find_in_labels, prefixes_of
 from tracker_scope.model.trace import Standing
 
@@ -181,3 +182,18 @@ def test_the_digests_of_a_bot_say_nothing_for_themselves(shared_data: Path) -> N
     found = [one for digest in digests for text in (digest["title"], digest["body"]) for one in find(text, options)]
     assert len(digests) == 9
     assert {one.standing for one in found} == {Standing.QUOTED}
+
+
+@pytest.mark.parametrize(
+    ("file", "names"),
+    [
+        ("spec.md", ("spec.md",)),
+        ("baseline_draft-x.md", ("baseline_draft-x.md", "draft-x.md")),
+        ("Signed-Contract_portal.md", ("Signed-Contract_portal.md", "portal.md")),
+        ("référence cahier.md", ("référence cahier.md", "cahier.md")),
+        ("baseline.md", ("baseline.md",)),
+        ("contract_.md", ("contract_.md",)),
+    ],
+)
+def test_a_file_answers_to_its_name_without_what_was_put_before_it(file: str, names: tuple[str, ...]) -> None:
+    assert document_names(file) == names

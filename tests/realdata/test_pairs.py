@@ -49,7 +49,7 @@ def captured(project: Project, shared: Path, pair: Pair, path: str) -> None:
     """Record the baseline under the name by which tickets link to it, the period without a text, and the tickets."""
     (baseline,) = (shared / "pairs" / pair.name).glob("baseline_*.md")
     days = ["--signed-on", pair.signed, "--effective-on", pair.signed]
-    project.done("contract", "add", baseline, "--kind", "baseline", "--label", f"draft-ietf-{pair.name}", *days)
+    project.done("contract", "add", baseline, "--kind", "baseline", "--label", "Specification", *days)
     project.done("contract", "not-supplied", "--from", pair.gap)
     project.done("capture", shared / path, "--connector", "github_json")
 

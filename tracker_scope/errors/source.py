@@ -19,7 +19,7 @@ class ExportRefused(ConnectorError):
 
     code = "export-refused"
     sentence = "{path} is refused by {connector}: {problem}."
-    hint = "Export it again from the tracker; nothing was stored."
+    hint = "Export it again from the tracker; nothing of this file counts."
 
 
 class ExportEmpty(ConnectorError):

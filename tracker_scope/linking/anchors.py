@@ -35,6 +35,12 @@ _MARKDOWN_LINK: Final = re.compile(
     r"\[(?P<text>[^\[\]\n|]{1,400})(?:\]\(|\|)(?P<address>(?:https?:)[^\s()|\]]{1,800})[)\]]"
 )
 
+# What people put before the name of a specification when they keep a copy of it.
+_PUT_BEFORE: Final = re.compile(
+    r"^(?:baseline|signed|initial|final|copy|contract|reference|signée?|initiale?|copie|contrat|référence)[-_ ]+",
+    re.IGNORECASE,
+)
+
 
 class Anchor(NamedTuple):
     """A link into the specification: where it is written, what it names, which version it names."""
@@ -81,6 +87,14 @@ def points_into(address: str, documents: tuple[str, ...]) -> bool:
         for one in documents
         if slug(one)
     )
+
+
+def document_names(file: str) -> tuple[str, ...]:
+    """Return a file's name, and the name without what people put before it ("baseline_spec.md" is spec.md)."""
+    stem = bare = _SUFFIX.sub("", file)
+    while (shorter := _PUT_BEFORE.sub("", bare)) not in {bare, ""}:
+        bare = shorter
+    return (file,) if bare == stem else (file, bare + file[len(stem) :])
 
 
 def slug(name: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tracker_scope.contract.in_force import Lookup, clauses_in_force
 from tracker_scope.errors import BaselineMissing
+from tracker_scope.linking.anchors import document_names
 from tracker_scope.linking.readings import findings as reading_findings
 from tracker_scope.linking.readings import read
 from tracker_scope.linking.references import FinderOptions, prefixes_of
@@ -83,7 +84,7 @@ def _has_authority(people: People, decision: Decision) -> bool:
 def finder_options(found: Recorded) -> FinderOptions:
     """Tell the finder what this project's references look like."""
     numbers = tuple(sorted({version.clause.number for version in found.contract.versions}))
-    documents = {document.file for document in found.contract.documents}
+    documents = {name for document in found.contract.documents for name in document_names(document.file)}
     return FinderOptions(
         prefixes=prefixes_of(numbers),
         documents=tuple(sorted(documents | {one.label for one in found.contract.documents})),
