@@ -117,4 +117,8 @@ def _show(found: InForce, words: Wording, *, every: bool) -> None:
     ]
     heads = ("clause", "title", "kind", "document")
     tables.show(words, [f"cli.heads.{head}" for head in heads], rows, every=every)
+    if found.left_out:
+        left = [(str(one.place), tables.coded(words, "left_out", one.reason)) for one in found.left_out]
+        click.echo()
+        tables.show(words, ("cli.heads.left_out", "cli.heads.why"), left, every=every)
     tables.findings(words, found.findings)

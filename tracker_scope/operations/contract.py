@@ -21,7 +21,7 @@ from tracker_scope.errors import (
     PeriodInvalid,
 )
 from tracker_scope.model.base import Finding, Noun, merge_findings
-from tracker_scope.model.contract import ClauseChange, ClauseVersion, ContractDocument, NotSupplied, Reading
+from tracker_scope.model.contract import ClauseChange, ClauseVersion, ContractDocument, LeftOut, NotSupplied, Reading
 from tracker_scope.model.time import AsOf, Period, start_of_day
 from tracker_scope.operations.acts import encode, fingerprint
 from tracker_scope.operations.as_of import as_of as dates_of
@@ -59,6 +59,7 @@ class InForce(Noun):
     versions: tuple[ClauseVersion, ...]
     labels: dict[str, str]
     digests: dict[str, str]
+    left_out: tuple[LeftOut, ...] = ()
     findings: tuple[Finding, ...] = ()
     zone: str = "UTC"
 
@@ -186,6 +187,7 @@ def in_force(workspace: Workspace, effective: str | None, known: str | None) -> 
         versions=clauses_in_force(text, at.effective),
         labels={one.id: one.label for one in text.documents},
         digests={one.id: one.digest for one in text.documents},
+        left_out=text.left_out,
         findings=text.findings,
         zone=workspace.zone,
     )

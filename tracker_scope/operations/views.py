@@ -76,12 +76,21 @@ class ClauseView(Noun):
     source: BasisSource
 
 
+class LeftOutView(Noun):
+    """A passage that belongs to no clause, where it stands and why."""
+
+    place: str
+    reason: str
+    text: str
+
+
 class ContractView(View):
     """What `contract show --json` prints."""
 
     schema_: Literal["tracker-scope/contract/1"] = Field(default="tracker-scope/contract/1", alias="schema")
     as_of: AsOf
     clauses: tuple[ClauseView, ...]
+    left_out: tuple[LeftOutView, ...]
     findings: tuple[Finding, ...]
 
 
@@ -282,7 +291,8 @@ def contract_json(found: InForce) -> str:
         )
         for one in found.versions
     )
-    return dumped(ContractView(as_of=found.as_of, clauses=clauses, findings=found.findings))
+    left = tuple(LeftOutView(place=str(one.place), reason=one.reason, text=one.text) for one in found.left_out)
+    return dumped(ContractView(as_of=found.as_of, clauses=clauses, left_out=left, findings=found.findings))
 
 
 def head_json(found: TreeHead) -> str:
