@@ -253,7 +253,7 @@ def test_what_we_did_not_foresee_is_our_bug(made: Path, monkeypatch: pytest.Monk
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(registers, "build_register", fail)
+    monkeypatch.setattr(registers, "recorded", fail)
     done = run("register", "--project", made)
     assert done.code == exits.OUR_BUG == 70
     assert "ZeroDivisionError" in done.err

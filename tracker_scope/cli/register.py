@@ -11,9 +11,9 @@ from tracker_scope.cli import options
 
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
-    from tracker_scope.model.register import Counts, Register
+    from tracker_scope.model.register import Counts
+    from tracker_scope.operations.lines import Lines
     from tracker_scope.operations.register import Recorded
-    from tracker_scope.operations.workspace import Workspace
 
 
 @click.command("register")
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 @options.project
 def COMMAND(as_of: str | None, known_at: str | None, project: Path, **shown: bool) -> None:
     """Show every captured ticket classified as of a date, with the basis of its class."""
+    from tracker_scope.cli import tables
     from tracker_scope.errors import OutputUnclear
     from tracker_scope.operations.register import build_register, recorded
     from tracker_scope.operations.register_csv import register_csv
-    from tracker_scope.operations.register_json import register_json
+    from tracker_scope.operations.register_json import lines_of, register_json
     from tracker_scope.operations.workspace import opened
 
     if shown["as_json"] and shown["as_csv"]:
@@ -37,39 +38,44 @@ def COMMAND(as_of: str | None, known_at: str | None, project: Path, **shown: boo
         found = recorded(workspace, as_of, known_at)
         if shown["as_json"]:
             click.echo(register_json(workspace, found))
-            return
-        register = build_register(workspace, found)
-        if shown["as_csv"]:
-            click.echo(register_csv(register), nl=False)
+        elif shown["as_csv"]:
+            click.echo(register_csv(build_register(workspace, found)), nl=False)
         else:
-            show_register(register, workspace, every=shown["every"])
+            lines = lines_of(workspace, found)
+            click.echo(tables.as_of(workspace.words, found.as_of, workspace.zone))
+            show_register(lines, workspace.words, every=shown["every"])
             show_limits(found, workspace.words)
-            show_counts(register.counts, workspace.words)
+            show_counts(lines.sums.counts, workspace.words)
 
 
-def show_register(register: Register, workspace: Workspace, *, every: bool) -> None:
-    """Print the register: dates, rows, findings."""
+def show_register(lines: Lines, words: Wording, *, every: bool) -> None:
+    """Print the register's rows, only those that are shown being read, then its findings."""
     from tracker_scope.cli import tables
 
-    words = workspace.words
-    click.echo(tables.as_of(words, register.as_of, workspace.zone))
-    room = max(20, tables.width() - 72)
-    rows = [
-        (
-            entry.ticket,
-            tables.cut(words.say("cli.restricted") if entry.restricted else entry.title, room),
-            tables.cut(words.say(f"cli.class.{entry.classification.value}"), 26),
-            tables.cut(", ".join(clause.number for clause in entry.clauses), 14),
-            words.say("cli.yes") if entry.suspect else "",
-        )
-        for entry in register.entries
-    ]
-    heads = ("ticket", "title", "class", "clauses", "suspect")
-    tables.show(words, [f"cli.heads.{head}" for head in heads], rows, every=every)
-    if not rows:
+    wanted = lines.tickets if every else lines.tickets[: tables.ROWS_SHOWN]
+    heads = [f"cli.heads.{head}" for head in ("ticket", "title", "class", "clauses", "suspect")]
+    tables.show(words, heads, [_row(ticket, words) for ticket in wanted], total=len(lines.tickets))
+    if not lines.tickets:
         click.echo(words.say("cli.register.none"))
     click.echo()
-    tables.findings(words, register.findings)
+    tables.findings(words, lines.sums.findings)
+
+
+def _row(ticket: bytes, words: Wording) -> tuple[str, ...]:
+    """Return the cells of one ticket from the JSON of its entry."""
+    import orjson
+
+    from tracker_scope.cli import tables
+
+    entry = orjson.loads(ticket)
+    title = words.say("cli.restricted") if entry["restricted"] else entry["title"]
+    return (
+        entry["ticket"],
+        tables.cut(title, max(20, tables.width() - 72)),
+        tables.cut(words.say(f"cli.class.{entry['classification']}"), 26),
+        tables.cut(", ".join(entry["clauses"]), 14),
+        words.say("cli.yes") if entry["suspect"] else "",
+    )
 
 
 def show_limits(found: Recorded, words: Wording) -> None:

@@ -48,16 +48,27 @@ def cut(text: str, columns: int) -> str:
     return "".join(kept).rstrip() + "…"
 
 
-def show(words: Wording, heads: Sequence[str], rows: Sequence[Sequence[object]], *, every: bool = True) -> None:
-    """Print a table under wording keys; without `every`, at most twenty rows and how to see all."""
+def show(
+    words: Wording,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    every: bool = True,
+    total: int | None = None,
+) -> None:
+    """Print a table under wording keys; without `every`, at most twenty rows and how to see all.
+
+    `total` counts the rows where only those to be shown were given.
+    """
     from tabulate import tabulate
 
     shown = rows if every else rows[:ROWS_SHOWN]
     titles = [words.say(head) for head in heads]
     cells = _fitted([[cell if isinstance(cell, int) else _cell(cell) for cell in row] for row in shown], titles)
     click.echo(tabulate(cells, headers=titles, tablefmt="simple", disable_numparse=True))
-    if len(shown) < len(rows):
-        click.echo(words.say("cli.more_rows", count=len(rows) - len(shown)))
+    left = (len(rows) if total is None else total) - len(shown)
+    if left:
+        click.echo(words.say("cli.more_rows", count=left))
 
 
 def _fitted(rows: list[list[int | str]], titles: Sequence[str]) -> list[list[int | str]]:

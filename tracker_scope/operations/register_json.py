@@ -15,8 +15,13 @@ from tracker_scope.register.build import Sums
 
 def register_json(workspace: Workspace, found: Recorded) -> str:
     """Write the register as of the date of what was recorded."""
+    return _written(workspace, found, lines_of(workspace, found))
+
+
+def lines_of(workspace: Workspace, found: Recorded) -> Lines:
+    """Return the register's lines: those that are kept, else built anew."""
     lines = register_lines(workspace, found)
-    return _written(workspace, found, built_lines(workspace, found) if lines is None else lines)
+    return built_lines(workspace, found) if lines is None else lines
 
 
 def built_lines(workspace: Workspace, found: Recorded) -> Lines:
