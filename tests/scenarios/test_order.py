@@ -21,6 +21,7 @@ from tracker_scope.operations.decide_file import import_decisions
 from tracker_scope.operations.mapping import import_mappings
 from tracker_scope.operations.people import import_people
 from tracker_scope.operations.sources import CaptureRequest
+from tracker_scope.operations.publication import Output
 from tracker_scope.operations.statement import StatementRequest, publish
 from tracker_scope.operations.workspace import Workspace
 
@@ -53,7 +54,7 @@ def statement_in_order(demo: Path, sources: tuple[str, ...]) -> tuple[Any, str]:
         for name in sources:
             capture(one, CaptureRequest(source=name))
         import_decisions(one, demo / "decisions.toml")
-        text = publish(one, StatementRequest(out=demo / "ordered")).path.read_text("utf-8")
+        text = publish(one, StatementRequest(output=Output(out=demo / "ordered"))).files[0].path.read_text("utf-8")
     return register(demo, "--as-of", "2026-09-01"), text
 
 

@@ -23,3 +23,8 @@ language: Final = click.option(
 )
 force: Final = click.option("--force", is_flag=True, help="Also on a network or synchronised folder.")
 every: Final = click.option("--all", "every", is_flag=True, help="Show every row.")
+formats: Final = click.option(
+    "--format", "formats", default="markdown", show_default=True, metavar="NAMES", help="The formats: markdown,html."
+)
+out: Final = click.option("--out", type=click.Path(path_type=Path), help="The folder (default: the project's 'out').")
+names: Final = click.option("--names", is_flag=True, help="Show account names beside roles.")

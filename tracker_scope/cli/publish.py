@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker_scope.cli import options
+
+if TYPE_CHECKING:
+    from tracker_scope.documents.wording import Wording
+    from tracker_scope.operations.publication import Output, Written
 
 
 @click.group("publish")
@@ -18,9 +23,9 @@ def COMMAND() -> None:
 @options.as_of
 @options.known_at
 @options.language
-@click.option("--format", "format", default="markdown", show_default=True, metavar="NAME", help="The output format.")
-@click.option("--out", type=click.Path(path_type=Path), help="The folder (default: the project's 'out').")
-@click.option("--names", is_flag=True, help="Show account names beside roles.")
+@options.formats
+@options.out
+@options.names
 @options.project
 def scope_statement(project: Path, **asked: object) -> None:
     """Write the scope statement as of a date: each ticket with its clause, its basis and what is missing."""
@@ -28,7 +33,22 @@ def scope_statement(project: Path, **asked: object) -> None:
     from tracker_scope.operations.workspace import opened
 
     with opened(project) as workspace:
-        done = publish(workspace, StatementRequest.model_validate(asked))
-        click.echo(workspace.words.say("cli.publish.done", path=done.path, digest=done.digest))
-        if not done.recorded:
-            click.echo(workspace.words.say("cli.publish.not_recorded"), err=True)
+        output = output_of(asked)
+        done = publish(workspace, StatementRequest.model_validate({**asked, "output": output}))
+        show_files(done.files, workspace.words)
+
+
+def output_of(asked: dict[str, object]) -> Output:
+    """Take language, formats and folder out of what was asked; raises FormatUnknown."""
+    from tracker_scope.operations.publication import Output, formats_of
+
+    formats = formats_of(str(asked.pop("formats")))
+    return Output.model_validate({"language": asked.pop("language"), "formats": formats, "out": asked.pop("out")})
+
+
+def show_files(files: tuple[Written, ...], words: Wording) -> None:
+    """Print where each file is, and its digest."""
+    for one in files:
+        click.echo(words.say("cli.publish.done", path=one.path, digest=one.digest))
+    if not all(one.recorded for one in files):
+        click.echo(words.say("cli.publish.not_recorded"), err=True)

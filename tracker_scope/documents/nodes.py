@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from tracker_scope.model.document import (
+    Amount,
+    Blank,
     Bullets,
     Count,
     Day,
@@ -15,13 +18,15 @@ from tracker_scope.model.document import (
     Moment,
     Paragraph,
     Phrase,
+    Quantity,
+    Rate,
     Source,
     Table,
     Term,
     Text,
+    Value,
 )
 
-Value = Text | Day | Moment | Count | Term
 Cell = tuple[Inline, ...]
 SourceKind = Literal["record", "clause", "ticket", "register", "settings", "run"]
 
@@ -55,6 +60,26 @@ def term(key: str) -> Term:
 def count(number: int, origin: Source) -> Count:
     """Write a whole number."""
     return Count(count=number, source=origin)
+
+
+def quantity(number: Decimal, origin: Source) -> Quantity:
+    """Write a number with decimals."""
+    return Quantity(number=number, source=origin)
+
+
+def rate(percent: Decimal, origin: Source) -> Rate:
+    """Write a percentage."""
+    return Rate(percent=percent, source=origin)
+
+
+def amount(value: Decimal, currency: str, origin: Source) -> Amount:
+    """Write money."""
+    return Amount(amount=value, currency=currency, source=origin)
+
+
+def blank(field: str) -> Blank:
+    """Leave a place to be completed."""
+    return Blank(field=field)
 
 
 def day(when: date, origin: Source) -> Day:

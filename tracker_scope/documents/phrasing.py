@@ -7,10 +7,18 @@ from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 from tracker_scope.documents.renderers.base import Style
-from tracker_scope.documents.typography import written_day, written_number, written_offset, written_time
+from tracker_scope.documents.typography import (
+    written_amount,
+    written_day,
+    written_decimal,
+    written_number,
+    written_offset,
+    written_rate,
+    written_time,
+)
 from tracker_scope.documents.visible import visible
 from tracker_scope.documents.wording import Wording
-from tracker_scope.model.document import Count, Day, Inline, Moment, Phrase, Term, Text
+from tracker_scope.model.document import Amount, Blank, Count, Day, Inline, Moment, Phrase, Quantity, Rate, Term, Text
 
 # Connectors and readers from outside the tree have codes for which no wording file has a sentence.
 _OPEN_NAMESPACES: Final = ("findings.", "gaps.", "left_out.", "limits.")
@@ -40,11 +48,22 @@ class Phrasing:
             return visible(node.text)
         if isinstance(node, Term):
             return self.words.say(f"terms.{node.key}")
-        return self._dated(node) if isinstance(node, Day | Moment) else written_number(node.count, self._language)
+        if isinstance(node, Blank):
+            return self.words.say("documents.blank")
+        return self._dated(node) if isinstance(node, Day | Moment) else self._figure(node)
 
     def head(self, key: str) -> str:
         """Say the head of a column."""
         return self.words.say(key)
+
+    def _figure(self, node: Count | Quantity | Rate | Amount) -> str:
+        if isinstance(node, Count):
+            return written_number(node.count, self._language)
+        if isinstance(node, Quantity):
+            return written_decimal(node.number, self._language)
+        if isinstance(node, Rate):
+            return written_rate(node.percent, self._language)
+        return written_amount(node.amount, node.currency, self._language)
 
     @property
     def _language(self) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 _NO_BREAK: Final = "\u00a0"
 _NARROW: Final = "\u202f"
@@ -63,3 +64,24 @@ def written_offset(at: datetime) -> str:
 def written_number(number: int, language: str) -> str:
     """Write a whole number with the separators of the language."""
     return str(format_decimal(number, locale=locale_of(language)))
+
+
+def written_decimal(number: Decimal, language: str) -> str:
+    """Write a number with exactly the decimals that it has, but no zeros after the last that counts."""
+    return str(format_decimal(number.normalize(), locale=locale_of(language), decimal_quantization=False))
+
+
+def written_rate(percent: Decimal, language: str) -> str:
+    """Write a percentage: 20 % in French (a space that does not break), 20% in English."""
+    return f"{written_decimal(percent, language)}{_NO_BREAK if language == 'fr' else ''}%"
+
+
+def written_amount(amount: Decimal, currency: str, language: str) -> str:
+    """Write money: 12 500,00 € in French, €12,500.00 in English.
+
+    French writes the code of a currency other than the euro: CLDR's symbols (£GB, $US) are not in use in contracts.
+    """
+    locale = locale_of(language)
+    if language == "fr" and currency != "EUR":
+        return str(format_currency(amount, currency, "#,##0.00 ¤¤", locale=locale)).replace(" ", _NO_BREAK)
+    return str(format_currency(amount, currency, locale=locale))

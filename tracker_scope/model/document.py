@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -23,7 +24,7 @@ class Phrase(Noun):
 
     node: Literal["phrase"] = "phrase"
     key: str
-    values: dict[str, Text | Day | Moment | Count | Term] = Field(default_factory=dict)
+    values: dict[str, Value] = Field(default_factory=dict)
     source: Source | None = None
 
 
@@ -59,6 +60,38 @@ class Count(Noun):
     source: Source
 
 
+class Quantity(Noun):
+    """A number with decimals, written with as many as it has."""
+
+    node: Literal["quantity"] = "quantity"
+    number: Decimal
+    source: Source
+
+
+class Rate(Noun):
+    """A percentage: 20 is written 20 %."""
+
+    node: Literal["rate"] = "rate"
+    percent: Decimal
+    source: Source
+
+
+class Amount(Noun):
+    """Money: a currency (ISO 4217) and an amount, written with the currency's decimals."""
+
+    node: Literal["amount"] = "amount"
+    amount: Decimal
+    currency: str
+    source: Source
+
+
+class Blank(Noun):
+    """What a person has still to fill in; `field` names it, for the list of what is missing."""
+
+    node: Literal["blank"] = "blank"
+    field: str
+
+
 class Term(Noun):
     """A term of the glossary by key ("classification.open"), in the language of the document."""
 
@@ -67,7 +100,8 @@ class Term(Noun):
     source: Source | None = None
 
 
-Inline = Annotated[Phrase | Text | Day | Moment | Count | Term, Field(discriminator="node")]
+Value = Text | Day | Moment | Count | Quantity | Rate | Amount | Blank | Term
+Inline = Annotated[Phrase | Value, Field(discriminator="node")]
 
 
 class Paragraph(Noun):
@@ -93,12 +127,18 @@ class Bullets(Noun):
 
 
 class Table(Noun):
-    """A table: heads are wording keys; a cell is a run of inline nodes, possibly empty."""
+    """A table: heads are wording keys; a cell is a run of inline nodes, possibly empty.
+
+    Where a format can, a `searchable` table may be searched and filtered by what its cells say;
+    `numeric` are the columns (from 0) whose figures are set one under the other.
+    """
 
     node: Literal["table"] = "table"
     heads: tuple[str, ...]
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
     caption: Phrase | None = None
+    searchable: bool = False
+    numeric: tuple[int, ...] = ()
 
 
 Block = Annotated[Paragraph | Quotation | Bullets | Table, Field(discriminator="node")]

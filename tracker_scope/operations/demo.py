@@ -84,7 +84,7 @@ def _worked(workspace: Workspace, folder: Path, plan: dict[str, Any]) -> Made:
         persons=len(people.persons),
         decisions=len(decided.new),
         result=done.result,
-        statement=done.path,
+        statement=done.files[0].path,
         zone=workspace.zone,
     )
 
