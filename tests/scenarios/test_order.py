@@ -20,8 +20,8 @@ from tracker_scope.operations.contract import DocumentRequest, add_document
 from tracker_scope.operations.decide_file import import_decisions
 from tracker_scope.operations.mapping import import_mappings
 from tracker_scope.operations.people import import_people
-from tracker_scope.operations.sources import CaptureRequest
 from tracker_scope.operations.publication import Output
+from tracker_scope.operations.sources import CaptureRequest
 from tracker_scope.operations.statement import StatementRequest, publish
 from tracker_scope.operations.workspace import Workspace
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tracker_scope.documents.nodes import Cell, Value, day, day_of, phrase, source, term, words
+from tracker_scope.documents.nodes import Cell, day, day_of, phrase, source, term, words
 from tracker_scope.documents.roles import party_name, person_role, who
 from tracker_scope.documents.statement_facts import StatementFacts, is_hidden
-from tracker_scope.model.document import Day, Inline, Source, Text
+from tracker_scope.model.document import Day, Inline, Source, Text, Value
 from tracker_scope.model.register import Basis, BasisSource, Classification, Entry
 from tracker_scope.model.trace import Decision, DecisionKind
 
