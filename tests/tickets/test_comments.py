@@ -32,7 +32,7 @@ def test_an_edit_that_the_tracker_dates_is_exact() -> None:
     (one,) = played(seen(10, comments=(comment("a"),)), seen(20, comments=(edited,))).comments
     assert one.versions == (
         Version(value="Agreed.", since=day(1), until=day(15), actor=REPORTER),
-        Version(value="Refused.", since=day(15), not_before=day(10), actor=REPORTER),
+        Version(value="Refused.", since=day(15), not_before=day(10), actor=REPORTER, between=(day(10), day(20))),
     )
 
 
@@ -40,7 +40,8 @@ def test_an_edit_that_the_tracker_dates_is_exact() -> None:
 def test_an_edit_without_a_date_that_fits_has_a_window(edited_at: object) -> None:
     edited = comment("a", "Refused.", edited_at=edited_at)
     (one,) = played(seen(10, comments=(comment("a"),)), seen(20, comments=(edited,))).comments
-    assert one.versions[1] == Version(value="Refused.", since=day(20), not_before=day(10), exact=False, actor=REPORTER)
+    window = {"since": day(20), "not_before": day(10), "exact": False, "between": (day(10), day(20))}
+    assert one.versions[1] == Version(value="Refused.", actor=REPORTER, **window)
     assert one.versions[0].until == day(20)
 
 
@@ -51,13 +52,14 @@ def test_what_was_edited_before_we_saw_it_is_not_dated_exactly() -> None:
 
 def test_a_comment_that_went_is_missing_since_the_first_capture_without_it() -> None:
     gone = played(seen(10, comments=(comment("a"), comment("b"))), seen(20, comments=(comment("b"),)), seen(30))
-    assert [(one.id, one.missing_since) for one in gone.comments] == [("a", day(20)), ("b", day(30))]
+    told = [(one.id, one.shown_until, one.missing_since) for one in gone.comments]
+    assert told == [("a", day(10), day(20)), ("b", day(20), day(30))]
     assert [one.versions[-1].value for one in gone.comments] == ["Agreed.", "Agreed."]
 
 
 def test_a_comment_that_came_back_is_not_missing() -> None:
     (one,) = played(seen(10, comments=(comment("a"),)), seen(20), seen(30, comments=(comment("a"),))).comments
-    assert (one.missing_since, len(one.versions)) == (None, 1)
+    assert (one.shown_until, one.missing_since, len(one.versions)) == (None, None, 1)
 
 
 @pytest.mark.parametrize("order", [(Visibility.PUBLIC, Visibility.ROLE), (Visibility.ROLE, Visibility.PUBLIC)], ids=str)

@@ -1,87 +1,17 @@
-"""How Jira words its CSV exports in English and French: names of columns, names of months, forms of dates."""
+"""Reads the header row and the dates of Jira's CSV exports, whatever the language of whoever exported."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final, NamedTuple
 
-# The first name of each line is the one that the rest of the code uses; Jira Cloud, then Server, then older words.
-_NAMES: Final = (
-    ("Issue key", "Work item key", "Key", "Clé de ticket", "Clé de demande", "Clé de la demande", "Clé"),
-    ("Issue id", "Work item id", "ID de ticket", "ID du ticket", "ID de demande", "Identifiant de la demande"),
-    ("Issue Type", "Work item type", "Work type", "Type", "Type de ticket", "Type de demande"),
-    ("Summary", "Résumé"),
-    ("Description",),
-    ("Status", "État", "Statut"),
-    ("Status Category", "Catégorie d'état", "Catégorie de statut"),
-    ("Status Category Changed", "Catégorie d'état modifiée"),
-    ("Project key", "Clé de projet", "Clé du projet"),
-    ("Project name", "Nom du projet", "Nom de projet"),
-    ("Project type", "Type de projet"),
-    ("Project lead", "Chef de projet", "Responsable du projet"),
-    ("Project lead id", "ID de responsable de projet", "ID du responsable du projet"),
-    ("Project description", "Description du projet"),
-    ("Project url", "URL du projet"),
-    ("Priority", "Priorité"),
-    ("Resolution", "Résolution"),
-    ("Assignee", "Personne assignée", "Responsable", "Attribution"),
-    ("Assignee Id", "ID de la personne assignée", "ID du responsable"),
-    ("Reporter", "Rapporteur", "Déclarant"),
-    ("Reporter Id", "ID de rapporteur", "ID du rapporteur", "ID de déclarant"),
-    ("Creator", "Créateur"),
-    ("Creator Id", "ID de créateur", "ID du créateur"),
-    ("Created", "Création", "Créé", "Créée", "Date de création"),
-    ("Updated", "Mise à jour", "Mis à jour", "Date de mise à jour"),
-    ("Last Viewed", "Dernier affichage", "Dernière consultation"),
-    ("Resolved", "Résolu", "Résolue", "Date de résolution"),
-    ("Due Date", "Date d'échéance", "Échéance"),
-    (
-        "Affects Version/s",
-        "Affects versions",
-        "Versions affectées",
-        "Affecte la/les version(s)",
-        "Version(s) affectée(s)",
-    ),
-    ("Fix Version/s", "Fix versions", "Versions corrigées", "Version(s) corrigée(s)", "Version corrigée"),
-    ("Component/s", "Components", "Composants", "Composant(s)", "Composant/s"),
-    ("Labels", "Étiquettes", "Libellés"),
-    ("Environment", "Environnement"),
-    ("Votes",),
-    ("Watchers", "Observateurs"),
-    ("Watchers Id", "ID des observateurs"),
-    ("Original Estimate", "Estimation originale"),
-    ("Remaining Estimate", "Estimation restante"),
-    ("Time Spent", "Temps consacré", "Temps passé"),
-    ("Work Ratio", "Ratio du travail réel comparé à l'estimation"),
-    ("Σ Original Estimate", "Σ Estimation originale"),
-    ("Σ Remaining Estimate", "Σ Estimation restante"),
-    ("Σ Time Spent", "Σ Temps consacré", "Σ Temps passé"),
-    ("Security Level", "Niveau de sécurité"),
-    ("Attachment", "Attachments", "Pièce jointe", "Pièces jointes"),
-    ("Comment", "Comments", "Commentaire", "Commentaires"),
-    ("Sprint", "Sprints"),
-    ("Parent", "Parent id", "ID parent"),
-    ("Parent key", "Clé parent", "Clé du parent"),
-    ("Parent summary", "Résumé du parent"),
-)
+from tracker_scope.connectors.csv_words import CANONICAL, CUSTOM, MONTHS, ORDINARY, folded
+
 _IDENTIFYING: Final = ("Summary", "Issue id", "Issue Type", "Status")
-_CUSTOM: Final = re.compile(r"(?:custom field|champs? personnalisés?) \((?P<name>.*)\)", re.IGNORECASE | re.DOTALL)
-_ORDINARY: Final = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " "})
-
 DATED: Final = ("Created", "Updated", "Resolved", "Last Viewed", "Due Date", "Comment", "Attachment")
-
-
-def _folded(text: str) -> str:
-    """Reduce a word to what stays the same whatever the accents, the case and the spaces."""
-    plain = unicodedata.normalize("NFKD", text.translate(_ORDINARY).casefold())
-    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
-
-
-_CANONICAL: Final = {_folded(name): names[0] for names in _NAMES for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +38,7 @@ class Columns:
         """Count the columns that are Jira's own; 0 when this is not a table of Jira issues."""
         if "Issue key" not in self.places or not any(name in self.places for name in _IDENTIFYING):
             return 0
-        return sum(name in self.places for name in set(_CANONICAL.values()))
+        return sum(name in self.places for name in set(CANONICAL.values()))
 
 
 def columns(headers: Iterable[str]) -> Columns:
@@ -123,37 +53,17 @@ def columns(headers: Iterable[str]) -> Columns:
 
 
 def _column(header: str) -> str:
-    custom = _CUSTOM.fullmatch(header.strip())
+    custom = CUSTOM.fullmatch(header.strip())
     if custom is None:
-        return _CANONICAL.get(_folded(header), header.strip())
+        return CANONICAL.get(folded(header), header.strip())
     own = custom["name"].strip()
-    return f"Custom field ({own})" if _folded(own) in _CANONICAL else own
+    return f"Custom field ({own})" if folded(own) in CANONICAL else own
 
 
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january janv janvier",
-            "feb february fev fevr fevrier",
-            "mar march mars",
-            "apr april avr avril",
-            "may mai",
-            "jun june juin",
-            "jul july juil juillet",
-            "aug august aou aout",
-            "sep sept september septembre",
-            "oct october octobre",
-            "nov november novembre",
-            "dec december decembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 _DATE: Final = re.compile(
-    r"(?P<one>[0-9]{1,4})(?P<mark>[-/. ])(?P<two>[0-9]{1,2}|[^\W\d_]{3,9})\.?[-/. ](?P<three>[0-9]{1,4})"
-    r"(?:(?:[ ,T]+|\s+à\s+)(?P<hour>[0-9]{1,2})[:h](?P<minute>[0-9]{2})"
+    r"(?P<one>[0-9]{1,4})(?P<mark>[-/]|\. ?| (?:de )?)(?P<two>[0-9]{1,2}|[^\W\d_]{3,10})"
+    r"(?:\.? (?:de )?|\.?[-/]|\.)(?P<three>[0-9]{1,4})"
+    r"(?:(?:[ ,T]+|,?\s+(?:à|um|a las)\s+)(?P<hour>[0-9]{1,2})[:h](?P<minute>[0-9]{2})"
     r"(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
     r"\s*(?:(?P<half>[ap])\.?\s?m\.?)?\s*(?P<offset>z|[+-][0-9]{2}:?[0-9]{2})?)?",
     re.IGNORECASE,
@@ -179,8 +89,8 @@ def day_orders(text: str) -> frozenset[str]:
 
     What follows the date does not matter, so that a comment can be given whole.
     """
-    found = _DATE.match(text[:_DATE_ROOM].translate(_ORDINARY).lstrip())
-    if found is None or not found["two"].isdigit() or found["mark"] == "." or len(found["one"]) > _SHORT:
+    found = _DATE.match(text[:_DATE_ROOM].translate(ORDINARY).lstrip())
+    if found is None or not found["two"].isdigit() or found["mark"].startswith(".") or len(found["one"]) > _SHORT:
         return frozenset()
     orders = {"dmy": found["two"], "mdy": found["one"]}
     return frozenset(order for order, month in orders.items() if 1 <= int(month) <= _LAST_MONTH)
@@ -192,7 +102,7 @@ def read_date(text: str, zone: tzinfo, order: str) -> LocalDate:
     `order` is "dmy" or "mdy" where the file shows it, else empty: then a date such as
     03/04/2026 is not read. A local time that occurs twice is its first occurrence.
     """
-    found = _DATE.fullmatch(text.translate(_ORDINARY).strip())
+    found = _DATE.fullmatch(text.translate(ORDINARY).strip())
     if found is None:
         return LocalDate(None, "unreadable_date")
     day = _day(found, order)
@@ -214,7 +124,7 @@ def _day(found: re.Match[str], order: str) -> tuple[int, int, int] | None:
     if len(three) not in {_SHORT, _LONG}:
         return None
     year = int(three) + (_CENTURY if len(three) == _SHORT else 0)
-    if not two.isdigit() or found["mark"] == "." or int(one) == int(two):
+    if not two.isdigit() or found["mark"].startswith(".") or int(one) == int(two):
         return year, _month(two), int(one)
     orders = day_orders(found[0])
     chosen = order or "".join(orders if len(orders) == 1 else ())
@@ -224,7 +134,7 @@ def _day(found: re.Match[str], order: str) -> tuple[int, int, int] | None:
 
 
 def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS.get(_folded(text), 0)
+    return int(text) if text.isdigit() else MONTHS.get(folded(text), 0)
 
 
 def _time(found: re.Match[str]) -> tuple[int, int, int, int]:

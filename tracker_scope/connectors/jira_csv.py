@@ -1,4 +1,4 @@
-"""Reads Jira's CSV exports, Cloud and Server, in English and French, whatever a spreadsheet made of them."""
+"""Reads Jira's CSV exports, Cloud and Server, whatever their language and what a spreadsheet made of them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from tracker_scope.connectors.csv_records import (
     refuse,
     stretches,
 )
+from tracker_scope.connectors.csv_shape import not_understood, shape_of, shaped, understood, written_shape
 from tracker_scope.connectors.csv_tickets import KEY, Row, Tally, project_of, snapshot
 from tracker_scope.errors import ExportRefused, TimezoneMissing, TimezoneUnknown
 from tracker_scope.model.base import Finding
@@ -38,6 +39,9 @@ _BOMS: Final = (
 _ATTACHED: Final = re.compile(
     r"[^;\n]*;[^;\n]*;[^;\n]*;(https?://[^\s;]+?)/(?:secure/attachment|rest/api/[0-9]+/attachment/content)/[0-9]+"
 )
+_FROM_AFAR: Final = re.compile(
+    rb"(?![\xef\xbb\xbf]*\s*[{\[<])[^\x00-\x08\x0e-\x1f\r\n]*?([,;\t])[^\x00-\x08\x0e-\x1f\r\n]*?\1"
+)
 _HEADER: Final = "csv_header"
 _NO_KEY: Final = "row_without_key"
 _CUT_OFF: Final = "row_cut_off"
@@ -45,7 +49,7 @@ _WIDTH: Final = "wrong_number_of_fields"
 _HEADER_ROOM: Final = 1 << 18
 _ORDERS: Final = frozenset({"dmy", "mdy"})
 _TOLD: Final = {"key": "Issue key", "id": "Issue id", "project": "Project key", "security": "Security Level"}
-_KEPT_WITH_ITEM: Final[tuple[str, ...]] = ("encoding", "separator", "timezone", "header", "key", "day_order")
+_KEPT_WITH_ITEM: Final[tuple[str, ...]] = ("encoding", "separator", "timezone", "header", "key", "day_order", "shape")
 
 
 class _Layout(NamedTuple):
@@ -54,6 +58,7 @@ class _Layout(NamedTuple):
     form: Form
     digest: str
     columns: Columns
+    shape: str = ""
 
 
 class JiraCsv:
@@ -71,11 +76,16 @@ class JiraCsv:
     )
 
     def recognises(self, head: bytes, name: str) -> bool:
-        """Tell whether the header row names the key and another column of a Jira issue."""
+        """Tell whether the header row names the key and another column of a Jira issue, or the values show them."""
         try:
-            return _layout(head, name).columns.known > 0
+            _layout(head, name)
         except ExportRefused:
             return False
+        return True
+
+    def looks_like(self, head: bytes) -> bool:
+        """Tell a text whose first line has twice the same separator."""
+        return _FROM_AFAR.match(head) is not None
 
     def fetch(self, file: ExportFile, options: Options) -> Iterator[Page]:
         """Read the file as pages of whole rows, of about 1 MiB unless one row is longer."""
@@ -104,15 +114,18 @@ class JiraCsv:
     def parse(self, items: Iterable[CapturedItem], options: Options) -> Iterator[TicketEvent | Gap | Finding]:
         """Read each row by the header of the same digest, in the time zone that was declared for it."""
         del options
-        headers: dict[str, Columns] = {}
+        headers: dict[tuple[str, str], Columns] = {}
         tally = Tally()
         for item in items:
             if item.kind == _HEADER:
-                headers[hashlib.sha256(item.data).hexdigest()] = columns(_fields(item))
-            elif (header := headers.get(item.request["header"])) is None:
+                headers[hashlib.sha256(item.data).hexdigest(), ""] = columns(_fields(item))
+                continue
+            digest, shape = item.request["header"], item.request.get("shape", "")
+            if (header := headers.get((digest, shape)) or headers.get((digest, ""))) is None:
                 yield Gap(code="header_missing", subject=item.subject)
-            else:
-                yield _event(item, header, tally)
+                continue
+            headers[digest, shape] = shaped(header, shape)
+            yield _event(item, headers[digest, shape], tally)
         yield from tally.findings()
 
 
@@ -135,8 +148,19 @@ def _layout(head: bytes, name: str) -> _Layout:
     readings = [_header(body, marked, separator, name) for separator in _SEPARATORS]
     best = max(readings, key=lambda one: one.columns.known)
     if best.columns.known == 0:
+        best = max((_by_shape(one, body) for one in readings), key=lambda one: len(one.shape))
+    if not best.shape and best.columns.known == 0:
         raise refuse(name, "no_key_column")
     return best
+
+
+def _by_shape(layout: _Layout, body: bytes) -> _Layout:
+    """Name the columns of an unknown language by the values of the rows at hand, the last of which may be cut off."""
+    text = body.decode(layout.form.encoding or "utf-8", "replace")
+    header, *rows = [one.fields for one in records(text, layout.form.separator)] or [[]]
+    whole = rows if text.endswith("\n") else rows[:-1] or rows
+    shape = written_shape(shape_of(header, whole, KEY.fullmatch))
+    return layout._replace(columns=shaped(layout.columns, shape), shape=shape)
 
 
 def _header(body: bytes, marked: tuple[int, str | None], separator: str, name: str) -> _Layout:
@@ -157,6 +181,7 @@ def _request(layout: _Layout, zone: str) -> dict[str, str]:
         "timezone": zone,
         "header": layout.digest,
         "width": str(layout.columns.width),
+        **({"shape": layout.shape} if layout.shape else {}),
     } | {told: str(place) for told, place in places.items() if place is not None}
 
 
@@ -179,7 +204,8 @@ def _split_page(page: Page, seen: set[str]) -> SplitPage:
     spans = byte_records(page.data, page.request["encoding"], page.request["separator"], bom=page.offset == 0)
     kept = {name: page.request[name] for name in _KEPT_WITH_ITEM if name in page.request}
     tally = Tally()
-    items = [_header_item(next(spans), kept)] if page.offset == 0 else []
+    items = [_header_item(header := next(spans), kept)] if page.offset == 0 else []
+    strange = _unknown_language(header.fields, page.request.get("shape", "")) if items else ()
     short: list[Gap] = []
     for span in spans:
         item = _ticket_item(page, span, kept, tally) if any(span.fields) else None
@@ -194,7 +220,15 @@ def _split_page(page: Page, seen: set[str]) -> SplitPage:
     first = {found.code: found.examples[0] for found in findings}
     lost = [Gap(code=_NO_KEY, detail=first[_NO_KEY])] if _NO_KEY in first else []
     cut = [Gap(code=_CUT_OFF, detail=first[_CUT_OFF])] if _CUT_OFF in first else []
-    return SplitPage(page=page, items=tuple(items), gaps=(*lost, *cut, *short), findings=findings)
+    return SplitPage(page=page, items=tuple(items), gaps=(*lost, *cut, *short), findings=(*strange, *findings))
+
+
+def _unknown_language(headers: Sequence[str], shape: str) -> tuple[Finding, ...]:
+    """Say which columns were read by their shape alone, and which were not understood."""
+    if not shape:
+        return ()
+    rest = not_understood(headers, shaped(columns(headers), shape))
+    return (Finding.of("columns_by_shape", understood(headers, shape)), Finding.of("header_language_unknown", rest))
 
 
 def _header_item(span: Record, request: dict[str, str]) -> Item:

@@ -35,7 +35,7 @@ def _history(number: int, comment: Comment, record: int, shown: Sequence[Shown])
             continue
         missing = None
         if not versions or versions[-1].value != found.body:
-            versions = _with(versions, found, seen_at, before)
+            versions = with_version(versions, found, seen_at, before)
         before = seen_at
     return CommentHistory(
         id=comment.id,
@@ -44,12 +44,14 @@ def _history(number: int, comment: Comment, record: int, shown: Sequence[Shown])
         at=comment.at,
         visibility=narrowest(comments[comment.id].visibility for _, comments in shown if comment.id in comments),
         versions=tuple(versions),
+        shown_until=before if missing else None,
         missing_since=missing,
         record=record,
     )
 
 
-def _with(versions: list[Version], found: Comment, seen_at: Instant, before: Instant | None) -> list[Version]:
+def with_version(versions: list[Version], found: Comment, seen_at: Instant, before: Instant | None) -> list[Version]:
+    """Add the wording that a capture found: dated by the tracker where its date fits, else by a window."""
     if not versions:
         written = min(found.at or seen_at, seen_at)
         return [Version(value=found.body, since=written, exact=found.edited_at is None, actor=found.author)]
@@ -57,7 +59,14 @@ def _with(versions: list[Version], found: Comment, seen_at: Instant, before: Ins
     dated = found.edited_at is not None and earliest < found.edited_at <= seen_at
     since = found.edited_at if found.edited_at is not None and dated else seen_at
     ended = versions[-1].model_copy(update={"until": since})
-    changed = Version(value=found.body, since=since, not_before=earliest, exact=dated, actor=found.author)
+    changed = Version(
+        value=found.body,
+        since=since,
+        not_before=earliest,
+        exact=dated,
+        actor=found.author,
+        between=(before or earliest, seen_at),
+    )
     return [*versions[:-1], ended, changed]
 
 

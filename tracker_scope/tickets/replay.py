@@ -10,7 +10,7 @@ from tracker_scope.model.time import Instant
 from tracker_scope.tickets.comments import comment_histories, narrowest
 from tracker_scope.tickets.versions import Observation, versions_of
 
-_PLAIN: Final = ("title", "description", "type", "status", "parent")
+PLAIN: Final = ("title", "description", "type", "status", "parent")
 
 
 def replay(source: str, events: Iterable[TicketEvent]) -> TicketHistory | None:
@@ -19,7 +19,7 @@ def replay(source: str, events: Iterable[TicketEvent]) -> TicketHistory | None:
     seen = [(event, event.snapshot) for event in every if event.snapshot is not None]
     if not seen:
         return None
-    changes = _distinct([event for event in every if event.kind != "snapshot"])
+    changes = distinct([event for event in every if event.kind != "snapshot"])
     first, last = seen[0], seen[-1]
     created = min((shot.created for _, shot in seen if shot.created), default=None)
     keys = {name for _, shot in seen for name in (shot.key, *shot.aliases)} - {last[1].key}
@@ -46,7 +46,7 @@ def replay(source: str, events: Iterable[TicketEvent]) -> TicketHistory | None:
     )
 
 
-def _distinct(changes: Iterable[TicketEvent]) -> list[TicketEvent]:
+def distinct(changes: Iterable[TicketEvent]) -> list[TicketEvent]:
     """Keep one of each dated change, in order of its date: every capture brings the older ones again."""
     kept: dict[tuple[object, ...], TicketEvent] = {}
     for event in changes:
@@ -57,25 +57,27 @@ def _distinct(changes: Iterable[TicketEvent]) -> list[TicketEvent]:
 def _fields(
     start: Instant, seen: Sequence[tuple[TicketEvent, Snapshot]], changes: Sequence[TicketEvent]
 ) -> dict[str, tuple[Version, ...]]:
-    names = [*_PLAIN, "labels", *sorted({name for _, shot in seen for name in shot.fields})]
-    versions = {name: versions_of(start, _observed(name, seen), _of_field(name, changes)) for name in names}
+    names = [*PLAIN, "labels", *sorted({name for _, shot in seen for name in shot.fields})]
+    versions = {name: versions_of(start, _observed(name, seen), of_field(name, changes)) for name in names}
     return {name: found for name, found in versions.items() if any(one.value for one in found)}
 
 
-def _of_field(name: str, changes: Iterable[TicketEvent]) -> list[TicketEvent]:
+def of_field(name: str, changes: Iterable[TicketEvent]) -> list[TicketEvent]:
+    """Return the dated changes of a field."""
     return [event for event in changes if event.field == name and event.at is not None]
 
 
 def _observed(name: str, seen: Iterable[tuple[TicketEvent, Snapshot]]) -> list[Observation]:
     return [
-        Observation(value=_value(name, shot), seen_at=event.seen_at, updated=shot.updated, actor=shot.reporter)
+        Observation(value=value_of(name, shot), seen_at=event.seen_at, updated=shot.updated, actor=shot.reporter)
         for event, shot in seen
     ]
 
 
-def _value(name: str, shot: Snapshot) -> str:
+def value_of(name: str, shot: Snapshot) -> str:
+    """Return what a snapshot shows in a field, labels one a line; empty where it has none."""
     if name == "labels":
         return "\n".join(sorted(shot.labels))
-    if name in _PLAIN:
+    if name in PLAIN:
         return getattr(shot, name) or ""
     return shot.fields.get(name, "")
