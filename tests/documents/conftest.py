@@ -20,6 +20,11 @@ def wording(language: str) -> Wording:
     return Wording.of(language, tomllib.loads(text))
 
 
+def assets() -> dict[str, str]:
+    """Read the packaged style sheets and scripts."""
+    return {file.name: file.read_text("utf-8") for file in sorted((ROOT / "config" / "style").iterdir())}
+
+
 @pytest.fixture(scope="session")
 def wordings() -> dict[str, Wording]:
     """The wording files, by language."""
@@ -30,7 +35,7 @@ def wordings() -> dict[str, Wording]:
 def styles(wordings: dict[str, Wording]) -> dict[str, Style]:
     """A style for each language."""
     return {
-        language: Style(language=language, timezone="Europe/Paris", words=one.words)
+        language: Style(language=language, timezone="Europe/Paris", words=one.words, assets=assets())
         for language, one in wordings.items()
     }
 

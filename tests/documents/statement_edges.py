@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, TypeVar
 
 from statement_example import Example
@@ -16,6 +17,8 @@ from tracker_scope.model.party import Authority, People
 from tracker_scope.model.register import Basis, Classification, Counts, Entry, OpenReason, Register
 from tracker_scope.model.time import Period
 from tracker_scope.model.trace import Decision, DecisionKind, EvidenceRef, SuspectCause
+from tracker_scope.register.line import line_of
+from tracker_scope.register.telling import summed_telling
 
 Value = TypeVar("Value", bound=Noun)
 
@@ -68,6 +71,7 @@ def edge_cases() -> dict[str, StatementFacts]:
         "found by type": found_by_type(facts),
         "nothing declared": but(found_by_type(facts), declared=(), unread=()),
         "many of all": many_of_all(facts),
+        "told": but(facts, scope=with_entries(facts.scope, *told(facts.scope.entries))),
         "no thread": but(facts, messages=(), withheld=()),
         "undated": but(facts, names=True, messages=tuple(but(one, at=None) for one in facts.messages)),
     }
@@ -82,7 +86,20 @@ def with_entries(register: Register, *entries: Entry) -> Register:
         suspect=sum(1 for one in entries if one.suspect),
         restricted=sum(1 for one in entries if one.restricted),
     )
-    return but(register, entries=entries, counts=counts, untouched=("2.1", "2.4", "9.9"))
+    telling = summed_telling(map(line_of, entries), register.as_of.effective.date())
+    return but(register, entries=entries, counts=counts, telling=telling, untouched=("2.1", "2.4", "9.9"))
+
+
+def told(entries: tuple[Entry, ...]) -> Iterator[Entry]:
+    """Let the other party have stated one itself, and another wait since the day before the statement."""
+    for entry in entries:
+        if entry.telling is not None and entry.ticket == "RES-4":
+            nobody = {"told_on": None, "notice": None, "days": None, "requested_by": None}
+            yield but(entry, telling=but(entry.telling, stated_on=entry.telling.told_on, stated_by="atelier", **nobody))
+        elif entry.telling is not None and entry.ticket == "RES-5":
+            yield but(entry, telling=but(entry.telling, recognised_on=date(2026, 8, 31)))
+        else:
+            yield entry
 
 
 def odd(facts: StatementFacts) -> StatementFacts:

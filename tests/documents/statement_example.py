@@ -27,6 +27,7 @@ from tracker_scope.model.contract import (
     NotSupplied,
     Place,
 )
+from tracker_scope.model.notice import Telling, TellingSums
 from tracker_scope.model.party import Authority, Party, People, Person
 from tracker_scope.model.register import (
     Basis,
@@ -225,12 +226,14 @@ class Example(Records):
             self.entry(3, say("Chevauchement", "Overlap"), "correction", "decision_of_a_person",
                        basis=self.decided("3"), clauses=(tied("2.1"),)),
             self.entry(4, say("Relier l'agenda", "Link the calendar"), "not_covered", "decision_of_a_person",
-                       basis=self.decided("4")),
+                       basis=self.decided("4"), telling=self.telling("4", told_on=date(2026, 4, 16), notice="N-1",
+                       days=9, requested_by="atelier-it", requested_side="client")),
             self.entry(5, say("Reprendre 2025", "Take over 2025"), "not_covered", "decision_of_a_person",
-                       basis=self.decided("5"), clauses=(tied("6.1"),)),
+                       basis=self.decided("5"), clauses=(tied("6.1"),), telling=self.telling("5")),
             self.entry(6, say("Taux par semaine", "Rate by week"), "contested", "positions_differ",
                        basis=(*self.decided("6b", "position"), *self.decided("6", "position")),
-                       clauses=(tied("2.10"),)),
+                       clauses=(tied("2.10"),), telling=self.telling("6", told_on=date(2026, 6, 30), notice="N-2",
+                       days=14)),
             self.entry(7, say("Mettre à jour la chaîne", "Update the pipeline"), "internal", "decision_of_a_person",
                        basis=self.decided("7")),
             self.entry(8, say("Revue de code", "Code review"), "internal", "declared_internal_type", basis=(declared,)),
@@ -240,6 +243,11 @@ class Example(Records):
                        basis=self.mention(11, "2.2", "2.2", "label:0"), clauses=(tied("2.2"),),
                        suspect=self.causes()),
         )  # fmt: skip
+
+    def telling(self, name: str, **more: Any) -> Telling:
+        made = self.decisions()[name]
+        told = {"recognised_on": made.made_on, "recognised_by": made.party, **more}
+        return Telling.model_validate({"requested_on": date(2026, 2, int(name)), **told})
 
     def causes(self) -> tuple[SuspectCause, ...]:
         return (
@@ -257,6 +265,8 @@ class Example(Records):
             counts=Counts(baseline=3, amendment=1, correction=1, not_covered=2, contested=1, internal=2, open=1,
                           excluded=excluded, suspect=1, restricted=1, captured=14),
             untouched=("2.4",),
+            telling=TellingSums(recognised=3, told=2, not_told=1, oldest_ticket="RES-5", oldest_on=date(2026, 4, 9),
+                                oldest_days=145, median_days=11.5),
             excluded=(Excluded(ticket="RES-12", source="suivi", reason=Exclusion.PULL_REQUEST),),
         )  # fmt: skip
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from document_walk import nodes, swapped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from statement_edges import edge_cases, with_entries
@@ -19,36 +17,14 @@ from tracker_scope.documents.renderers.markdown import PLUGIN
 from tracker_scope.documents.scope_statement import build
 from tracker_scope.documents.statement_facts import StatementFacts
 from tracker_scope.errors import CountsDisagree, WordingBroken
-from tracker_scope.model.base import Noun
-from tracker_scope.model.document import Document, Phrase, Quotation, Table, Term, Text
+from tracker_scope.model.document import Document, Phrase, Quotation, Text
 
 LANGUAGES = ("fr", "en")
-DOCUMENTS = Path(__file__).resolve().parents[2] / "tracker_scope" / "documents"
 PARTIES = {"atelier": "studio", "Atelier Nord": "Studio Sud", "direction informatique": "conduite de projet"}
 
 
 def written(facts: StatementFacts, styles: dict[str, Style], language: str = "fr") -> str:
     return PLUGIN.render(build(facts), styles[language]).decode("utf-8")
-
-
-def nodes(value: object) -> Iterator[Noun]:
-    """Walk a tree down to its last node."""
-    if isinstance(value, Noun):
-        yield value
-        for name in type(value).model_fields:
-            yield from nodes(getattr(value, name))
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from nodes(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from nodes(inner)
-
-
-def swapped(words: str, pairs: dict[str, str]) -> str:
-    """Exchange both sides of each pair."""
-    both = pairs | {new: old for old, new in pairs.items()}
-    return re.sub("|".join(map(re.escape, sorted(both, key=len, reverse=True))), lambda found: both[found[0]], words)
 
 
 EDGES = edge_cases()
@@ -58,63 +34,6 @@ EDGES = edge_cases()
 def test_golden(language: str, styles: dict[str, Style], same_as_golden: Callable[[str, bytes], None]) -> None:
     found = PLUGIN.render(build(Example(language).facts()), styles[language])
     same_as_golden(f"scope_statement.{language}.md", found)
-
-
-@pytest.mark.parametrize("name", sorted(EDGES))
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_case_can_be_written_twice_alike(language: str, name: str, styles: dict[str, Style]) -> None:
-    assert written(EDGES[name], styles, language) == written(EDGES[name], styles, language)
-
-
-@pytest.mark.parametrize("name", sorted(EDGES))
-def test_every_sentence_has_a_source_or_is_fixed_wording(name: str, styles: dict[str, Style]) -> None:
-    tree = build(EDGES[name])
-    words = styles["fr"].words
-    for node in nodes(tree):
-        if isinstance(node, Phrase):
-            assert node.key.split(".")[0] in {"documents", "findings", "gaps", "left_out", "limits"}
-            assert all(isinstance(value, Term) or value.source.ref for value in node.values.values())
-        elif isinstance(node, Term):
-            assert f"terms.{node.key}" in words
-        elif isinstance(node, Table):
-            assert all(head in words for head in node.heads)
-            assert {len(row) for row in node.rows} <= {len(node.heads)}
-        elif isinstance(node, Quotation):
-            assert node.content.source.kind in {"clause", "record", "ticket"}
-
-
-def test_no_prose_is_written_in_code() -> None:
-    prose = re.compile(r"[^\W\d_]{2,}[ \u00a0]+[^\W\d_]{2,}")
-    modules = [*DOCUMENTS.glob("*.py")]
-    assert len(modules) > 10
-    found = [
-        (module.name, node.lineno, node.value)
-        for module in modules
-        for node in ast.walk(undocumented(module))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and prose.search(node.value)
-    ]
-    assert found == []
-
-
-def undocumented(module: Path) -> ast.Module:
-    """Parse a module and take its docstrings out."""
-    tree = ast.parse(module.read_text("utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
-            node.body.pop(0)
-    return tree
-
-
-def test_no_sentence_is_without_use(styles: dict[str, Style]) -> None:
-    used: set[str] = {"documents.moment", "documents.unworded"}
-    for facts in EDGES.values():
-        for node in nodes(build(facts)):
-            if isinstance(node, Phrase):
-                used.add(node.key)
-            elif isinstance(node, Table):
-                used.update(node.heads)
-    ours = {key for key in styles["fr"].words if key.startswith("documents.")}
-    assert {key for key in ours if key not in used and key.rpartition(".")[0] not in used} == set()
 
 
 @pytest.mark.parametrize("name", sorted(EDGES))
@@ -257,51 +176,6 @@ def test_swapping_the_parties_swaps_their_names_and_nothing_else(
     there = StatementFacts.model_validate_json(swapped(facts.model_dump_json(by_alias=True), PARTIES))
     assert there.keeper != keeper
     assert lines_of(written(there, styles)) == lines_of(swapped(written(facts, styles), PARTIES))
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
-@given(st.data())
-def test_hostile_words_in_any_field_leave_the_structure_as_it_is(styles: dict[str, Style], data: st.DataObject) -> None:
-    hostile = st.text(
-        st.one_of(
-            st.sampled_from("\\`*_[]()<>#+-.!|~:/\n\r \u202e\u200b\x1b"), st.characters(exclude_categories=("Cs",))
-        ),
-        min_size=1,
-        max_size=20,
-    )
-    tree = build(Example("fr").facts())
-    twisted = Document.model_validate(replaced(tree.model_dump(), lambda: data.draw(hostile)))
-    before, after = (PLUGIN.render(one, styles["fr"]).decode().split("\n") for one in (tree, twisted))
-    assert [shape(line) for line in before if not line.startswith(">")] == [
-        shape(line) for line in after if not line.startswith(">")
-    ]
-
-
-def replaced(tree: Any, draw: Callable[[], str]) -> Any:
-    """Put a few hostile words into the place of each fifth text."""
-    texts: list[dict[str, Any]] = []
-
-    def gather(node: Any) -> None:
-        if isinstance(node, dict):
-            if node.get("node") == "text":
-                texts.append(node)
-            node = list(node.values())
-        for inner in node if isinstance(node, list | tuple) else ():
-            gather(inner)
-
-    gather(tree)
-    for text in texts[::5]:
-        text["text"] = draw()
-    return tree
-
-
-def shape(line: str) -> str:
-    """Tell a line's part in the structure: number of columns, level of heading, item, nothing."""
-    bare = re.sub(r"\\.", "", line)
-    if bare.startswith("|"):
-        return f"row of {bare.count('|') - 1}"
-    found = re.match(r"#{1,6} |- |\d+\. ", bare)
-    return found[0] if found else ("" if not bare else "text")
 
 
 def test_texts_are_those_of_the_facts(styles: dict[str, Style]) -> None:

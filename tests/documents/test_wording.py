@@ -37,10 +37,12 @@ VERDICTS = (
 # At the command line a file or an option may be refused to the user, and the settings name types of tickets.
 OF_FILES = ("errors.", "cli.", "click.")
 OF_THE_TOOL = re.compile(r"refus\w*|reject\w*|rejet\w*|accept\w*|ignor\w*|bugs?|defects?", re.IGNORECASE)
+# What a contract calls the tests of what is delivered, and not that anybody accepted anything.
+OF_THE_CONTRACT = re.compile(r"\bacceptance (?:tests|criterion)\b", re.IGNORECASE)
 
 
 def verdicts(key: str, sentence: str) -> list[str]:
-    found = re.findall(rf"\b(?:{VERDICTS})\b", sentence, re.IGNORECASE)
+    found = re.findall(rf"\b(?:{VERDICTS})\b", OF_THE_CONTRACT.sub("", sentence), re.IGNORECASE)
     return [one for one in found if not (key.startswith(OF_FILES) and OF_THE_TOOL.fullmatch(one))]
 
 
@@ -129,6 +131,7 @@ def test_no_sentence_is_a_verdict(wordings: dict[str, Wording], language: str) -
         ("errors.x", "The breach is proved."),
         ("findings.x", "Accepté par le client"),
         ("limits.x", "A late comment"),
+        ("documents.x", "The acceptance tests show acceptance of the price."),
     ],
 )
 def test_the_search_for_verdicts_finds_them(key: str, sentence: str) -> None:

@@ -19,6 +19,8 @@ from tracker_scope.operations.clock import fixed_clock
 from tracker_scope.operations.demo import demo
 from tracker_scope.operations.lines import NAME, Lines, instants_of, line_rules, register_lines
 from tracker_scope.operations.mapping import add_mappings
+from tracker_scope.operations.notice import NoticeRequest, write_notice
+from tracker_scope.operations.notice_sent import SendingRequest, record_sent, withdraw_sent
 from tracker_scope.operations.people import import_people
 from tracker_scope.operations.register import Recorded, finder_options, recorded
 from tracker_scope.operations.register_json import built_lines, register_json
@@ -100,9 +102,36 @@ def no_authority(project: Path) -> None:
         import_people(workspace, project / "later.toml")
 
 
+def a_person_more(project: Path) -> None:
+    captured(project, "2026-03-20", *(row | {"Reporter Id": "client-new"} for row in ROWS))
+    with on(project, "2026-03-21") as workspace:
+        both(workspace)
+        told = '[[person]]\nid = "client-new"\nparty = "client"\naccounts = ["client-new"]\n'
+        (project / "more.toml").write_text(told, "utf-8")
+        import_people(workspace, project / "more.toml")
+
+
+def a_notice(project: Path) -> None:
+    decided(project, "2026-03-12", "PRT-1", DecisionKind.NOT_COVERED)
+    with on(project, "2026-03-13") as workspace:
+        both(workspace)
+        write_notice(workspace, NoticeRequest(to="client", by="provider-pm"))
+    with on(project, "2026-03-14") as workspace:
+        both(workspace)
+        record_sent(workspace, SendingRequest.model_validate({"notice": "N-1", "on": "2026-03-14", "how": "e-mail"}))
+
+
+def a_sending_taken_back(project: Path) -> None:
+    a_notice(project)
+    with on(project, "2026-03-20") as workspace:
+        both(workspace)
+        withdraw_sent(workspace, "N-1", "provider-pm", "it never left")
+
+
 STEPS = [
     *(nothing, an_edit, another_type, hidden, a_decision, a_decision_that_supersedes, a_decision_on_a_tied_ticket),
     *(an_amendment, a_withdrawal, an_erasure, words_of_the_tracker, no_authority),
+    *(a_person_more, a_notice, a_sending_taken_back),
 ]
 
 
@@ -164,6 +193,18 @@ def test_only_the_decided_line_is_made_anew(project: Path, monkeypatch: pytest.M
         register_lines(workspace, recorded(workspace))
         register_lines(workspace, recorded(workspace))
     assert placed == ["PRT-2"]
+
+
+@pytest.mark.parametrize("happens", [a_notice, a_sending_taken_back, a_person_more])
+def test_what_was_told_and_who_asked_is_in_the_lines(project: Path, happens: Callable[[Path], None]) -> None:
+    happens(project)
+    with on(project, "2026-04-01") as workspace:
+        (kept, _), found = both(workspace), recorded(workspace)
+        assert kept is not None
+        first = json.loads(kept.tickets[0])["telling"]
+    told = {a_notice: ("2026-03-14", None), a_sending_taken_back: (None, None), a_person_more: (None, "client-new")}
+    assert (first["told_on"], first["requested_by"]) == told[happens]
+    assert len(found.notices) == (happens is not a_person_more)
 
 
 def test_an_earlier_date_leaves_what_is_kept(project: Path) -> None:

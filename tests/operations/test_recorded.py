@@ -19,9 +19,8 @@ from tracker_scope.operations.recorded import (
     documents_of,
     people_of,
     reading_of,
-    runs_of,
-    withdrawn_of,
 )
+from tracker_scope.operations.runs import runs_of, withdrawn_of
 from tracker_scope.operations.withdraw import withdraw
 
 

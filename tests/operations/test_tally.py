@@ -46,6 +46,13 @@ def test_only_what_is_known_to_be_missing_makes_a_ticket_incomplete() -> None:
     assert (tally.incomplete, len(tally.gaps)) == (2, 4)
 
 
+def test_a_gap_of_a_ticket_that_stands_twice_counts_once() -> None:
+    gap = Gap(code="comments_missing", subject="1", detail="P-1: 1/2")
+    tally = counted("P-1", gaps=(gap,))
+    tally.add(split("P-1", gaps=(gap,)), ["unchanged"], "x")
+    assert tally.gaps == [gap]
+
+
 def test_projects_and_files_are_named_once_in_the_order_met() -> None:
     tally = counted("B-1", project="B", data=b"first")
     tally.add(split("A-1", project="A", data=b"second"), ["new"], "export.csv")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -28,15 +28,26 @@ def COMMAND() -> None:
 @click.option("--label", help="What the parties call it (default: the file's name).")
 @click.option("--signed-on", metavar="DATE", required=True, help="The day it was signed.")
 @click.option("--effective-on", metavar="DATE", help="The day from which it holds (default: the day it was signed).")
+@click.option("--from", "draft", metavar="NAME", help="The draft that was signed: its tickets are proposed row by row.")
+@click.option("--confirm-file", type=click.Path(path_type=Path), help="Record the rows of that file as confirmed.")
+@options.by
 @options.project
-def add(file: Path, project: Path, **told: str | None) -> None:
+def add(file: Path, project: Path, **told: Any) -> int:  # noqa: ANN401  as click names them
     """Record a document of the contract; an amendment is recorded once it is signed."""
+    from tracker_scope.cli.signed import add_from_draft
+    from tracker_scope.errors import DraftUnclear, Problem
     from tracker_scope.operations.contract import DocumentRequest, add_document
     from tracker_scope.operations.workspace import opened
 
+    by, confirm_file = told.pop("by"), told.pop("confirm_file")
+    if confirm_file is not None and told["draft"] is None:
+        raise DraftUnclear(problem=Problem("only_of_amendment"))
     with opened(project, create=True) as workspace:
         request = DocumentRequest.model_validate({"file": file, **told})
+        if request.draft is not None:
+            return add_from_draft(workspace, request, by, confirm_file)
         show_added(add_document(workspace, request), workspace.words)
+    return 0
 
 
 def show_added(done: Added, words: Wording) -> None:

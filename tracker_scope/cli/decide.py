@@ -33,7 +33,7 @@ def COMMAND(ticket: str | None, file: Path | None, project: Path, **told: object
 
     with opened(project, create=True) as workspace:
         if file is not None:
-            _import(workspace, file)
+            import_file(workspace, file)
             return
         decision, new, has_authority, other_kinds = decide(workspace, requested(ticket, told))
         words = workspace.words
@@ -45,7 +45,8 @@ def COMMAND(ticket: str | None, file: Path | None, project: Path, **told: object
             click.echo(words.say("cli.decide.other_kind", clauses=", ".join(other_kinds)))
 
 
-def _import(workspace: Workspace, file: Path) -> None:
+def import_file(workspace: Workspace, file: Path) -> None:
+    """Record the decisions of a file, and say what became of them."""
     from tracker_scope.operations.decide_file import import_decisions
 
     done = import_decisions(workspace, file)

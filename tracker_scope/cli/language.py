@@ -65,12 +65,16 @@ def _filled(sentence: str, facts: Mapping[str, object], words: Wording) -> str:
 
 def in_words(value: object, words: Wording) -> object:
     """Return a fact of an error in the spoken language: a problem by its key, an error by its sentence."""
+    from tracker_scope.documents.typography import written_amount
     from tracker_scope.documents.visible import visible
+    from tracker_scope.model.party import Money
 
     if isinstance(value, Problem):
         return _filled(words.words.get(f"problems.{value.key}", value.sentence), value.facts, words)
     if isinstance(value, TrackerScopeError):
         return error_words(value, words)[0].removesuffix(".")
+    if isinstance(value, Money):
+        return written_amount(value.amount, value.currency, words.language)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     shown = " ".join(visible(str(value)).split("\n"))

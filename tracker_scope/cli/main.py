@@ -11,13 +11,15 @@ import click
 from tracker_scope import __version__
 
 COMMANDS: Final = {
+    "amendment": "Draft an amendment from tickets, with figures that sum.",
     "capture": "Capture tickets from an export, with all that it shows.",
     "contract": "Record the contract and its amendments, and show what is in force.",
     "decide": "Record a person's decision on a ticket, with its reason.",
-    "demo": "Make a realistic project in a folder, and its register and scope statement.",
+    "demo": "Make a realistic project in a folder, with its register and its documents.",
     "init": "Make a project in a folder.",
     "ledger": "Head, check, backup, and withdrawal of what was captured by mistake.",
     "mapping": "Declare what the tracker's own words mean (types, bots, fields).",
+    "notice": "Tell the other party what was found not covered; record sending and replies.",
     "people": "Record the parties, the persons and their dated authority.",
     "publish": "Write a document that can be shown to the other party.",
     "register": "Show every ticket classified as of a date, with its basis.",

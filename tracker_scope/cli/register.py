@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from tracker_scope.operations.register import Recorded
 
 
+WIDE: Final = 110  # columns from which there is room to say when a ticket was told
+
+
 @click.command("register")
 @options.as_of
 @options.known_at
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
 def COMMAND(as_of: str | None, known_at: str | None, project: Path, **shown: bool) -> None:
     """Show every captured ticket classified as of a date, with the basis of its class."""
     from tracker_scope.cli import tables
+    from tracker_scope.cli.telling import headline
     from tracker_scope.errors import OutputUnclear
     from tracker_scope.operations.register import build_register, recorded
     from tracker_scope.operations.register_csv import register_csv
@@ -43,38 +49,44 @@ def COMMAND(as_of: str | None, known_at: str | None, project: Path, **shown: boo
         else:
             lines = lines_of(workspace, found)
             click.echo(tables.as_of(workspace.words, found.as_of, workspace.zone))
-            show_register(lines, workspace.words, every=shown["every"])
+            show_register(lines, workspace.words, every=shown["every"], at=found)
             show_limits(found, workspace.words)
             show_counts(lines.sums.counts, workspace.words)
+            headline(workspace.words, lines.sums.telling)
 
 
-def show_register(lines: Lines, words: Wording, *, every: bool) -> None:
+def show_register(lines: Lines, words: Wording, *, every: bool, at: Recorded) -> None:
     """Print the register's rows, only those that are shown being read, then its findings."""
     from tracker_scope.cli import tables
 
     wanted = lines.tickets if every else lines.tickets[: tables.ROWS_SHOWN]
-    heads = [f"cli.heads.{head}" for head in ("ticket", "title", "class", "clauses", "suspect")]
-    tables.show(words, heads, [_row(ticket, words) for ticket in wanted], total=len(lines.tickets))
+    told = tables.width() >= WIDE
+    names = ("ticket", "title", "class", "clauses", "suspect", *(("told",) if told else ()))
+    day = at.as_of.effective.astimezone(ZoneInfo(at.zone)).date()
+    rows = [_row(ticket, words, day if told else None) for ticket in wanted]
+    tables.show(words, [f"cli.heads.{name}" for name in names], rows, total=len(lines.tickets))
     if not lines.tickets:
         click.echo(words.say("cli.register.none"))
     click.echo()
     tables.findings(words, lines.sums.findings)
 
 
-def _row(ticket: bytes, words: Wording) -> tuple[str, ...]:
-    """Return the cells of one ticket from the JSON of its entry."""
+def _row(ticket: bytes, words: Wording, day: date | None) -> tuple[str, ...]:
+    """Return the cells of one ticket from the JSON of its entry; with a day, also when it was told."""
     import orjson
 
     from tracker_scope.cli import tables
+    from tracker_scope.cli.telling import cell
 
     entry = orjson.loads(ticket)
     title = words.say("cli.restricted") if entry["restricted"] else entry["title"]
     return (
         entry["ticket"],
-        tables.cut(title, max(20, tables.width() - 72)),
+        tables.cut(title, max(20, tables.width() - (72 if day is None else WIDE - 20))),
         tables.cut(words.say(f"cli.class.{entry['classification']}"), 26),
         tables.cut(", ".join(entry["clauses"]), 14),
         words.say("cli.yes") if entry["suspect"] else "",
+        *(() if day is None else (cell(words, entry["telling"], day),)),
     )
 
 

@@ -34,6 +34,7 @@ def COMMAND(project: Path, *, as_json: bool) -> None:
 def _show(found: Status, words: Wording) -> None:
     from tracker_scope.cli import tables
     from tracker_scope.cli.register import show_counts
+    from tracker_scope.cli.telling import headline
 
     rows = [
         (
@@ -61,5 +62,6 @@ def _show(found: Status, words: Wording) -> None:
     )
     if found.counts is not None:
         show_counts(found.counts, words)
+    headline(words, found.telling)
     tables.findings(words, found.findings)
     click.echo(words.say("cli.status.next", command=words.say(f"cli.next.{found.next}")))

@@ -89,7 +89,7 @@ def _fitted(rows: list[list[int | str]], titles: Sequence[str]) -> list[list[int
     ]
 
 
-def _line(text: str) -> None:
+def point(text: str) -> None:
     """Print one point of a list; on a terminal wrapped between words, under its own beginning."""
     wrapped = textwrap.wrap(
         text,
@@ -130,7 +130,7 @@ def coded(words: Wording, table: str, code: str) -> str:
 def limits(words: Wording, codes: Sequence[str]) -> None:
     """Print what sources cannot show, one a line."""
     for code in codes:
-        _line(coded(words, "limits", code))
+        point(coded(words, "limits", code))
 
 
 def gaps(words: Wording, found: Sequence[Gap]) -> None:
@@ -138,7 +138,7 @@ def gaps(words: Wording, found: Sequence[Gap]) -> None:
     for code in sorted({one.code for one in found}):
         details = [one.detail or one.subject or "" for one in found if one.code == code]
         shown = _cell(", ".join(details[:EXAMPLES])) + (", …" if len(details) > EXAMPLES else "")
-        _line(f"{coded(words, 'gaps', code).rstrip('.')} ({len(details)}){words.say('cli.colon')}{shown}")
+        point(f"{coded(words, 'gaps', code).rstrip('.')} ({len(details)}){words.say('cli.colon')}{shown}")
 
 
 def findings(words: Wording, found: Sequence[Finding]) -> None:
@@ -148,4 +148,4 @@ def findings(words: Wording, found: Sequence[Finding]) -> None:
         rest = ", …" if one.count > len(one.examples[:EXAMPLES]) and examples else ""
         shown = f"{words.say('cli.colon')}{_cell(examples)}{rest}" if examples else ""
         sentence = coded(words, "findings", one.code).rstrip(".")
-        _line(f"{sentence} ({one.count}){shown}")
+        point(f"{sentence} ({one.count}){shown}")

@@ -37,7 +37,7 @@ def COMMAND(key: str, as_of: str | None, known_at: str | None, project: Path, *,
 
 def show_ticket(view: TicketView, words: Wording) -> None:
     """Print a ticket in parts, each under its heading; a restricted ticket shows its key alone."""
-    from tracker_scope.cli import ticket_parts
+    from tracker_scope.cli import ticket_parts, ticket_sources
 
     ticket_parts.head(view, words)
     if view.history.visibility.value != "public":
@@ -46,5 +46,7 @@ def show_ticket(view: TicketView, words: Wording) -> None:
     ticket_parts.comments(view, words)
     ticket_parts.mentions(view, words)
     ticket_parts.decisions(view, words)
+    ticket_parts.telling(view, words)
     ticket_parts.moved(view, words)
+    ticket_sources.sources(view, words)
     ticket_parts.limits(view, words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -11,7 +12,8 @@ from tracker_scope.cli import tables
 
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
-    from tracker_scope.model.ticket import Actor
+    from tracker_scope.model.ticket import Actor, Version
+    from tracker_scope.model.time import Instant
     from tracker_scope.model.trace import Decision, EvidenceRef
     from tracker_scope.operations.ticket import TicketView
 
@@ -53,6 +55,7 @@ def versions(view: TicketView, words: Wording) -> None:
             _named(name, words),
             tables.moment(one.since, view.zone),
             words.say("cli.exact" if one.exact else "cli.window"),
+            _who(one.actor, view),
             _short(one.value),
         )
         for name, held in sorted(view.history.fields.items())
@@ -61,7 +64,7 @@ def versions(view: TicketView, words: Wording) -> None:
     ]
     if rows:
         _heading(words, "history")
-        tables.show(words, [f"cli.heads.{head}" for head in ("field", "since", "dating", "value")], rows)
+        tables.show(words, [f"cli.heads.{head}" for head in ("field", "since", "dating", "by", "value")], rows)
 
 
 def comments(view: TicketView, words: Wording) -> None:
@@ -74,24 +77,38 @@ def comments(view: TicketView, words: Wording) -> None:
         click.echo(f"  {view.state.key}#{one.number}  {tables.moment(one.at, view.zone)}  {who}")
         hidden = one.visibility.value != "public"
         _wrapped(words.say("cli.restricted") if hidden else one.versions[-1].value)
-        if len(one.versions) > 1:
-            click.echo("      " + words.say("cli.ticket.edited", count=len(one.versions) - 1))
+        for earlier, later in reversed(list(pairwise(one.versions))):
+            _edited(later, words.say("cli.restricted") if hidden else earlier.value, view, words)
         if one.missing_since is not None:
-            click.echo("      " + words.say("cli.ticket.missing", at=tables.moment(one.missing_since, view.zone)))
+            captures = _captures(view, (one.shown_until or one.missing_since, one.missing_since))
+            _wrapped(words.say("cli.ticket.missing", **captures))
+
+
+def _edited(version: Version, before: str, view: TicketView, words: Wording) -> None:
+    """Say between which captures a comment was edited, and when by the tracker's own date; print what stood."""
+    captures = _captures(view, version.between or (version.not_before or version.since, version.since))
+    dated = {"at": tables.moment(version.since, view.zone)} if version.exact else {}
+    _wrapped(words.say("cli.ticket.edited" if dated else "cli.ticket.edited_undated", **captures, **dated))
+    _wrapped(before, indent=8)
+
+
+def _captures(view: TicketView, captures: tuple[Instant, Instant]) -> dict[str, str]:
+    first, second = (tables.moment(at, view.zone) for at in captures)
+    return {"first": first, "second": second}
 
 
 def _who(author: Actor | None, view: TicketView) -> str:
     """Name a person by id where the account is recorded, else by the tracker's own words."""
     if author is None:
         return ""
-    person = view.people.holder(author.account)
+    person = view.people.holder(author.account, author.aliases)
     return person.id if person else author.account or author.name or ""
 
 
-def _wrapped(text: str) -> None:
+def _wrapped(text: str, indent: int = 6) -> None:
     """Print somebody's words under their heading, wrapped, at most a few lines."""
-    for line in textwrap.wrap(tables.cut(text, LONG), width=max(40, tables.width() - 8)):
-        click.echo("      " + line)
+    for line in textwrap.wrap(tables.cut(text, LONG), width=max(40, tables.width() - indent - 2)):
+        click.echo(" " * indent + line)
 
 
 def _named(field: str, words: Wording) -> str:
@@ -103,7 +120,7 @@ def _field(name: str, view: TicketView, words: Wording) -> str:
     """Name the place of a mention; a comment by the number under which it is cited."""
     if not name.startswith("comment:"):
         return _named(name.removeprefix("field:"), words)
-    number = next((one.number for one in view.history.comments if one.id == name[8:]), 0)
+    number = next((one.number for one in view.history.comments if one.known_as(name[8:])), 0)
     return f"{view.state.key}#{number}"
 
 
@@ -141,6 +158,17 @@ def decisions(view: TicketView, words: Wording) -> None:
             _wrapped(words.say("cli.restricted") if hidden else one.reason)
 
 
+def telling(view: TicketView, words: Wording) -> None:
+    """Print when the ticket was requested, recognised and told, and its notices."""
+    from tracker_scope.cli.telling import ticket_lines
+
+    lines = list(ticket_lines(view, words))
+    if lines:
+        _heading(words, "telling")
+    for line in lines:
+        click.echo("  " + tables.cut(line, 96) if not line.startswith(" ") else "    " + tables.cut(line, 94))
+
+
 def _what(made: Decision, words: Wording) -> str:
     """Say what was decided; clauses that do not cover the ticket are cited, and said to be."""
     clauses = ", ".join(made.clauses)
@@ -156,7 +184,7 @@ def _writing(made: Decision, source: EvidenceRef, view: TicketView, words: Wordi
     if source.kind == "file":
         return words.say("cli.decision.source_file", file=source.file or "", digest=(source.digest or "")[:12])
     comment, own = f"{source.ticket}#{source.number}", source.ref == made.ticket
-    at = next((one.at for one in view.history.comments if own and one.id == source.comment), None)
+    at = next((one.at for one in view.history.comments if own and one.known_as(source.comment)), None)
     if at is None:
         return words.say("cli.decision.source_comment_alone", comment=comment)
     return words.say("cli.decision.source_comment", comment=comment, at=tables.moment(at, view.zone))
@@ -169,6 +197,10 @@ def moved(view: TicketView, words: Wording) -> None:
     _heading(words, "suspect")
     for one in view.moved:
         click.echo("  " + words.say(f"cli.moved.{one.cause.moved}", clause=one.cause.clause or "").rstrip())
+        if one.version is not None:
+            dating = words.say("cli.exact" if one.version.exact else "cli.window")
+            since = tables.moment(one.version.since, view.zone)
+            click.echo(f"      {since}  {dating}  {_who(one.version.actor, view)}".rstrip())
         _wrapped(" ".join(_marked(op, text) for op, text in one.words))
 
 

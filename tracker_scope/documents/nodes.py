@@ -114,3 +114,8 @@ def table(part: str, columns: tuple[str, ...], rows: list[tuple[Cell, ...]], cap
         rows=tuple(rows),
         caption=None if caption is None else phrase(f"{part}.{caption}"),
     )
+
+
+def set_apart(listed: Table, *, searchable: bool = False, numeric: tuple[int, ...] = ()) -> Table:
+    """Let a table be searched, or the figures of some columns (from 0) stand one under the other."""
+    return listed.model_copy(update={"searchable": searchable, "numeric": numeric})

@@ -18,7 +18,20 @@ from tracker_scope.documents.typography import (
 )
 from tracker_scope.documents.visible import visible
 from tracker_scope.documents.wording import Wording
-from tracker_scope.model.document import Amount, Blank, Count, Day, Inline, Moment, Phrase, Quantity, Rate, Term, Text
+from tracker_scope.model.document import (
+    Amount,
+    Blank,
+    Count,
+    Day,
+    Inline,
+    Moment,
+    Phrase,
+    Quantity,
+    Rate,
+    Term,
+    Text,
+    Value,
+)
 
 # Connectors and readers from outside the tree have codes for which no wording file has a sentence.
 _OPEN_NAMESPACES: Final = ("findings.", "gaps.", "left_out.", "limits.")
@@ -43,7 +56,7 @@ class Phrasing:
     def said(self, node: Inline) -> str:
         """Say one node; somebody's words keep their line ends. Raises WordingBroken."""
         if isinstance(node, Phrase):
-            return self._phrase(node)
+            return "".join(fixed + (self.said(value) if value else "") for fixed, value in self.parts(node))
         if isinstance(node, Text):
             return visible(node.text)
         if isinstance(node, Term):
@@ -80,11 +93,12 @@ class Phrasing:
             offset=written_offset(at),
         )
 
-    def _phrase(self, phrase: Phrase) -> str:
+    def parts(self, phrase: Phrase) -> tuple[tuple[str, Value | None], ...]:
+        """Cut a phrase into fixed wording, each with the value that follows it; raises WordingBroken."""
         namespace, _, code = phrase.key.partition(".")
         if f"{namespace}." in _OPEN_NAMESPACES and not self.words.has(phrase.key):
-            return self.words.say("documents.unworded", code=visible(code))
+            return ((self.words.say("documents.unworded", code=visible(code)), None),)
         counted = phrase.values.get("count")
         count = counted.count if isinstance(counted, Count) else None
         parts = self.words.template(phrase.key, frozenset(phrase.values), count)
-        return "".join(fixed + (self.said(phrase.values[name]) if name else "") for fixed, name in parts)
+        return tuple((fixed, phrase.values[name] if name else None) for fixed, name in parts)

@@ -14,6 +14,7 @@ from tracker_scope.documents.statement_matrix import matrix
 from tracker_scope.documents.statement_pending import contested, open_tickets
 from tracker_scope.documents.statement_sources import sources
 from tracker_scope.documents.statement_suspect import suspect
+from tracker_scope.documents.statement_telling import telling
 from tracker_scope.documents.statement_writings import writings
 from tracker_scope.errors import CountsDisagree
 from tracker_scope.model.document import Document
@@ -23,7 +24,7 @@ KIND: Final = "scope-statement"
 
 
 def build(facts: StatementFacts) -> Document:
-    """Lay out the scope statement, in no language; raises CountsDisagree when the figures do not sum."""
+    """Lay out the scope statement, in no language; raises CountsDisagree, TellingDisagrees."""
     _reconcile(facts)
     return Document(
         kind=KIND,
@@ -41,6 +42,7 @@ def build(facts: StatementFacts) -> Document:
             open_tickets(facts),
             contested(facts),
             suspect(facts),
+            telling(facts),
             findings(facts),
             checking(facts),
             not_established(),

@@ -46,6 +46,12 @@ def basis_sentences(facts: StatementFacts, entry: Entry) -> Cell:
     return tuple(said) or (phrase("basis.none"),)
 
 
+def reference_sentences(facts: StatementFacts, entry: Entry) -> Cell:
+    """Say what the ticket itself mentions and its class rests on, decisions and positions aside."""
+    cited = (basis for basis in distinct(entry) if basis.kind == "reference")
+    return tuple(one for basis in cited for one in _mention(facts, entry, basis))
+
+
 def _declared(facts: StatementFacts, meaning: str, kind: Text) -> Cell:
     """Say that a record of the project declares the type to mean this, by whom and of which day."""
     found = facts.declared_type(meaning, kind.text)

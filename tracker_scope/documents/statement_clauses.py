@@ -56,8 +56,8 @@ def _clause(facts: StatementFacts, clause: TiedClause, entries: list[Entry]) -> 
             quoted,
             Paragraph(
                 content=(
-                    _read_at(clause.place, words(clause.document_label, origin), origin),
-                    *_in_force(facts, clause.in_force, origin),
+                    lines_of(clause.place, words(clause.document_label, origin), origin),
+                    *in_force(facts, clause.in_force, origin),
                     phrase("clauses.kind", kind=term(f"clause_kind.{clause.kind.value}")),
                     phrase("clauses.digest", digest=words(clause.digest, origin)),
                     phrase("clauses.tickets", tickets=words(keys, REGISTER)),
@@ -67,14 +67,15 @@ def _clause(facts: StatementFacts, clause: TiedClause, entries: list[Entry]) -> 
     )
 
 
-def _read_at(at: Place, document: Text, origin: Source) -> Phrase:
+def lines_of(at: Place, document: Text, origin: Source) -> Phrase:
+    """Say in which document and file, and at which lines, a clause can be read."""
     lines = {"file": words(at.file, origin), "first": words(str(at.line_from), origin)}
     if at.line_to == at.line_from:
         return phrase("clauses.source_line", document=document, **lines)
     return phrase("clauses.source", document=document, last=words(str(at.line_to), origin), **lines)
 
 
-def _in_force(facts: StatementFacts, period: Period, origin: Source) -> Cell:
+def in_force(facts: StatementFacts, period: Period, origin: Source) -> Cell:
     """Say since when the text is in force and, once it no longer is, the first day without it."""
     ends = {name: day_of(at, facts.zone, origin) for name, at in (("start", period.from_), ("end", period.to)) if at}
     return (phrase("_".join(("clauses.in_force", *ends)), **ends),) if ends else ()

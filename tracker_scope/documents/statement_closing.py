@@ -11,6 +11,7 @@ from tracker_scope.documents.nodes import (
     count,
     phrase,
     sentence,
+    set_apart,
     source,
     table,
     words,
@@ -41,7 +42,8 @@ def findings(facts: StatementFacts) -> Section:
         return Section(heading=heading, blocks=(sentence("findings.none"),))
     hidden = frozenset(one.ticket for one in facts.scope.entries if one.restricted)
     rows = [_finding_row(one, hidden) for one in sorted(facts.findings, key=lambda one: one.code)]
-    return Section(heading=heading, blocks=(table("findings", ("finding", "number", "examples"), rows),))
+    listed = set_apart(table("findings", ("finding", "number", "examples"), rows), numeric=(1,))
+    return Section(heading=heading, blocks=(listed,))
 
 
 def _finding_row(finding: Finding, hidden: frozenset[str]) -> tuple[Cell, ...]:

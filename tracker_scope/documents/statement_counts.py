@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from tracker_scope.documents.nodes import EMPTY, REGISTER, Cell, count, phrase, sentence, table, term, words
+from tracker_scope.documents.nodes import EMPTY, REGISTER, Cell, count, phrase, sentence, set_apart, table, term, words
 from tracker_scope.documents.ordering import natural
 from tracker_scope.documents.statement_facts import StatementFacts
 from tracker_scope.model.document import Block, Paragraph, Section
@@ -26,7 +26,7 @@ def counts(facts: StatementFacts) -> Section:
     return Section(
         heading=phrase("counts.heading"),
         blocks=(
-            table("counts", ("category", "tickets", "suspect"), rows),
+            set_apart(table("counts", ("category", "tickets", "suspect"), rows), numeric=(1, 2)),
             sentence(
                 "counts.sum",
                 classified=count(sum(by_class.values()), REGISTER),

@@ -113,7 +113,8 @@ class StatementFacts(Noun):
     `keeper` is the id of the party that keeps the ledger; `accounts` maps a source to the
     account under which it was captured; `runs` leave out withdrawn ones; `writings` and
     `messages` leave out restricted ones, which `withheld` counts. `messages` are all those of the
-    tickets of the classes `not_covered` and `contested`, whoever wrote them, by the effective date;
+    tickets whose thread is quoted (in a scope statement those of the classes `not_covered` and
+    `contested`), whoever wrote them, by the effective date;
     `unread` is of the tickets of the class `open`. `command` recomputes
     the classifications, `tool` is the version of this software. Nothing that could be left
     out by oversight has a default: the document would say that there is none.
@@ -232,8 +233,7 @@ class StatementFacts(Noun):
 
     def recorded_by_itself(self, decision: Decision) -> bool:
         """Tell whether the party that decided also recorded it, so that the reason is in its own words."""
-        recorder = self.people.person(decision.recorded_by)
-        return decision.party in {decision.recorded_by, recorder.party if recorder else None}
+        return self.people.acts_for(decision.recorded_by, decision.party)
 
     def writing_of(self, decision: Decision | None) -> Writing | None:
         """Find the writing on which a decision rests, unless it is restricted."""

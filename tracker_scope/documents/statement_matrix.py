@@ -11,6 +11,7 @@ from tracker_scope.documents.nodes import (
     day_of,
     phrase,
     sentence,
+    set_apart,
     source,
     table,
     term,
@@ -21,7 +22,7 @@ from tracker_scope.documents.roles import other_parties, party_name
 from tracker_scope.documents.statement_basis import basis_sentences, ticket_key, ticket_source
 from tracker_scope.documents.statement_facts import StatementFacts
 from tracker_scope.documents.statement_thread import withheld
-from tracker_scope.model.document import Inline, Phrase, Section
+from tracker_scope.model.document import Facet, Inline, Phrase, Section, Table
 from tracker_scope.model.register import Classification, Entry, TiedClause
 
 _COLUMNS = ("ticket", "created", "subject", "classification", "clause", "basis", "reply")
@@ -35,13 +36,21 @@ def matrix(facts: StatementFacts) -> Section:
     heading = phrase("matrix.heading")
     if not by_source:
         return Section(heading=heading, blocks=(sentence("matrix.none"),))
-    tables = {name: table("matrix", _COLUMNS, [_row(facts, one) for one in by_source[name]]) for name in by_source}
+    tables = {name: _table(facts, by_source[name]) for name in by_source}
     introduction = sentence("matrix.introduction")
     if len(tables) == 1:
         return Section(heading=heading, blocks=(introduction, *tables.values()))
     named = {name: phrase("sources.source", source=words(name, REGISTER)) for name in tables}
     sections = tuple(Section(heading=named[name], blocks=(tables[name],)) for name in tables)
     return Section(heading=heading, blocks=(introduction,), sections=sections)
+
+
+def _table(facts: StatementFacts, entries: list[Entry]) -> Table:
+    """Set the rows of one source, to be filtered by class: a cell of that column also says by whom and of which day."""
+    rows = table("matrix", _COLUMNS, [_row(facts, one) for one in entries])
+    classes = tuple(None if one.restricted else term(f"classification.{one.classification.value}") for one in entries)
+    by_class = Facet(column=_COLUMNS.index("classification"), terms=classes)
+    return set_apart(rows, searchable=True).model_copy(update={"facets": (by_class,)})
 
 
 def _row(facts: StatementFacts, entry: Entry) -> tuple[Cell, ...]:
@@ -52,14 +61,15 @@ def _row(facts: StatementFacts, entry: Entry) -> tuple[Cell, ...]:
         (ticket_key(entry),),
         (day_of(entry.created, facts.zone, ticket_source(entry)),),
         (words(entry.title, ticket_source(entry)),),
-        _classified(facts, entry),
+        classified(facts, entry),
         _clauses(facts, entry),
         basis_sentences(facts, entry),
         EMPTY,
     )
 
 
-def _classified(facts: StatementFacts, entry: Entry) -> Cell:
+def classified(facts: StatementFacts, entry: Entry) -> Cell:
+    """Say the class of a ticket, according to whom, and whether its link is suspect."""
     said: Cell = (term(f"classification.{entry.classification.value}"),)
     if entry.classification is Classification.NOT_COVERED:
         said = _not_covered(facts, entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker_scope.documents.nodes import Cell, day, phrase, sentence, table, words
+from tracker_scope.documents.nodes import Cell, day, phrase, sentence, set_apart, table, words
 from tracker_scope.documents.ordering import by_key, natural
 from tracker_scope.documents.roles import party_name, person_role
 from tracker_scope.documents.statement_basis import decision_source, distinct, read_at, ticket_key, ticket_source
@@ -22,7 +22,7 @@ def open_tickets(facts: StatementFacts) -> Section:
     listed = table(
         "open", ("ticket", "subject", "reasons", "mentioned", "unread"), [_open_row(facts, one) for one in found]
     )
-    return Section(heading=heading, blocks=(sentence("open.introduction"), listed))
+    return Section(heading=heading, blocks=(sentence("open.introduction"), set_apart(listed, searchable=True)))
 
 
 def _open_row(facts: StatementFacts, entry: Entry) -> tuple[Cell, ...]:

@@ -11,6 +11,7 @@ from tracker_scope.documents.nodes import (
     moment,
     phrase,
     sentence,
+    set_apart,
     source,
     table,
     words,
@@ -44,7 +45,8 @@ def _withdrawals(facts: StatementFacts, standing: frozenset[str]) -> tuple[Block
     if not facts.withdrawals:
         return ()
     rows = [_withdrawal(facts, one, standing) for one in sorted(facts.withdrawals, key=lambda one: (one.at, one.run))]
-    return (table("sources", ("run", "of_source", "withdrawn", "by", "reason", "tickets"), rows, "withdrawals"),)
+    columns = ("run", "of_source", "withdrawn", "by", "reason", "tickets")
+    return (set_apart(table("sources", columns, rows, "withdrawals"), numeric=(5,)),)
 
 
 def _withdrawal(facts: StatementFacts, one: Withdrawal, standing: frozenset[str]) -> tuple[Cell, ...]:
@@ -146,7 +148,7 @@ def _gaps(run: Run) -> tuple[Block, ...]:
         by_code[gap.code].append(gap)
     rows = [_gap_row(run, code, by_code[code]) for code in sorted(by_code)]
     rows += [_finding_row(run, one) for one in run.findings]
-    return (table("sources", ("gap", "number", "tickets"), rows, "gaps"),)
+    return (set_apart(table("sources", ("gap", "number", "tickets"), rows, "gaps"), numeric=(1,)),)
 
 
 def _gap_row(run: Run, code: str, gaps: list[Gap]) -> tuple[Cell, ...]:

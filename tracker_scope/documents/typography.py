@@ -14,6 +14,7 @@ from babel.numbers import format_currency, format_decimal
 
 _NO_BREAK: Final = "\u00a0"
 _NARROW: Final = "\u202f"
+_MINUS: Final = "\u2212"
 _TERRITORIES: Final = {"fr": "fr_FR", "en": "en_GB"}
 _APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])'")
 # Imprimerie nationale, Lexique des règles typographiques: a narrow space before ; ! ?, a full one
@@ -68,7 +69,7 @@ def written_number(number: int, language: str) -> str:
 
 def written_decimal(number: Decimal, language: str) -> str:
     """Write a number with exactly the decimals that it has, but no zeros after the last that counts."""
-    return str(format_decimal(number.normalize(), locale=locale_of(language), decimal_quantization=False))
+    return _signed(format_decimal(number.normalize(), locale=locale_of(language), decimal_quantization=False))
 
 
 def written_rate(percent: Decimal, language: str) -> str:
@@ -77,11 +78,17 @@ def written_rate(percent: Decimal, language: str) -> str:
 
 
 def written_amount(amount: Decimal, currency: str, language: str) -> str:
-    """Write money: 12 500,00 € in French, €12,500.00 in English.
+    """Write money: 12 500,00 € in French, €12,500.00 in English; a unit price of less than a cent keeps its decimals.
 
     French writes the code of a currency other than the euro: CLDR's symbols (£GB, $US) are not in use in contracts.
     """
     locale = locale_of(language)
     if language == "fr" and currency != "EUR":
-        return str(format_currency(amount, currency, "#,##0.00 ¤¤", locale=locale)).replace(" ", _NO_BREAK)
-    return str(format_currency(amount, currency, locale=locale))
+        said = format_currency(amount, currency, "#,##0.00 ¤¤", locale=locale, decimal_quantization=False)
+        return _signed(said).replace(" ", _NO_BREAK)
+    return _signed(format_currency(amount, currency, locale=locale, decimal_quantization=False))
+
+
+def _signed(figure: str) -> str:
+    """Set a minus sign for the hyphen that CLDR has: it is as wide as a figure, and no line breaks after it."""
+    return str(figure).replace("-", _MINUS)

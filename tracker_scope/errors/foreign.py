@@ -18,6 +18,8 @@ _ENTRIES: Final = {
     "bool_parsing": "entry_truth",
     "decimal_type": "entry_number",
     "decimal_parsing": "entry_number",
+    "int_type": "entry_number",
+    "greater_than_equal": "entry_negative",
     "date_type": "entry_day",
     "date_parsing": "entry_day",
     "date_from_datetime_parsing": "entry_day",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from tracker_scope.errors.base import in_passing
@@ -16,6 +17,8 @@ PROBLEMS: Final = {
     # files that people write
     "not_regular_file": "it is not a regular file",
     "toml": "it is not TOML: {words}",
+    "too_deep": "it nests too deeply",
+    "too_large": "it is larger than {most} MiB",
     "not_utf8": "it is not UTF-8 (byte {at})",
     "entry": "{place}: {words}",
     "entry_missing": "{place} is missing",
@@ -23,6 +26,7 @@ PROBLEMS: Final = {
     "entry_text": "{place} must be text",
     "entry_truth": "{place} must be true or false",
     "entry_number": "{place} must be a number",
+    "entry_negative": "{place} must not be negative",
     "entry_day": "{place} must be a day, written 2026-03-31",
     "entry_list": "{place} must be a list",
     "entry_table": "{place} must be a table",
@@ -42,6 +46,50 @@ PROBLEMS: Final = {
     "one_option": "give exactly one of --clause, --correction-of, --not-covered, --internal",
     "ticket_and_reason": "a ticket and a reason are needed",
     "day_form": "made_on is a day, written 2026-03-31",
+    # drafts of amendments and their figures
+    "one_of_ticket_and_group": "give either --ticket or --group",
+    "one_of_file_and_template": "give either a file of figures, or --template with the file to be written",
+    "only_of_amendment": "--from goes with --kind amendment, and --confirm-file with --from",
+    "draft_line": "line {line}: {problem}",
+    "draft_without_line": "it holds no [[group.line]] table",
+    "figure_form": "{place} is not a number that we take: {words}",
+    "figure_too_long": "{place} has more digits than we take: {words}",
+    "figure_ambiguous": "{place} can be read in two ways: {words}",
+    "figure_decimals": "{place} has more than the {count} decimals of {currency}: {words}",
+    "figure_rate": "{place} must be a percentage from 0 to 100: {words}",
+    "currency_unknown": "{place} is no currency of ISO 4217: {words}",
+    "line_not_in_draft": "{place} names a line that the draft does not have: {words}",
+    "figures_ending": "a file of figures ends in .toml or .xlsx",
+    "xlsx_damaged": "it is not an XLSX file that we can read ({words})",
+    "xlsx_entities": "it declares entities, which no spreadsheet needs",
+    "xlsx_other": "it has none of the sheets {names}",
+    "xlsx_column_missing": "the sheet {sheet} has no column {column}",
+    "xlsx_too_long": "the sheet {sheet} has more than {most} rows",
+    "with_more": "{problem}; {more}",
+    "with_others": "{problem}; {count} more like these",
+    "figures_differ": "{first}: {one}, {second}: {other} (difference: {difference})",
+    "percents_differ": "the percentages of the payments sum to {sum} and not to 100 (difference: {difference})",
+    "removed_line_adds": "line {line} is removed and adds {amount}",
+    "clarified_line_costs": "line {line} is clarified at no charge and comes to {amount}",
+    "figure_of_line": "quantity × unit price of line {line}",
+    "figure_of_line_typed": "net of line {line} as typed",
+    "figure_net": "net of the lines",
+    "figure_vat": "VAT of the lines",
+    "figure_gross": "gross of the lines",
+    "figure_net_typed": "net total as typed",
+    "figure_vat_typed": "VAT total as typed",
+    "figure_gross_typed": "gross total as typed",
+    "figure_net_and_vat_typed": "net plus VAT total as typed",
+    "figure_payments_net": "net of the payments",
+    "figure_payments_vat": "VAT of the payments",
+    "figure_payments_gross": "gross of the payments",
+    "figure_payment_net": "net of payment {number} ({name})",
+    "figure_payment_vat": "VAT of payment {number} ({name})",
+    "figure_payment_gross": "gross of payment {number} ({name})",
+    "figure_payment_net_and_vat": "net plus VAT of payment {number} ({name})",
+    "figure_share_net": "{percent}% of the net",
+    "figure_share_vat": "{percent}% of the VAT",
+    "figure_share_gross": "{percent}% of the gross",
     # archives
     "name_twice": "it holds the name “{name}” twice",
     "too_many_files": "it holds more than {most} files",
@@ -60,7 +108,7 @@ PROBLEMS: Final = {
     # exports
     "empty": "it is empty",
     "at_byte": "{problem}, at byte {at}",
-    "no_key_column": "no column of its header is an issue key in Jira's English or French wording",
+    "no_key_column": "no column of its header is an issue key in Jira's English, French, Spanish or German wording, nor by its values",
     "bytes_not_text": "byte {at} cannot be read as {encoding}",
     "row_too_long": "one of its rows is longer than {most} MiB, or a quotation mark is missing",
     "quoted_field_open": "it ends inside a quoted field, so that its end is missing",
@@ -77,6 +125,16 @@ PROBLEMS: Final = {
     "json_goes_on": "something follows the end of the document",
     "json_without_lists": "it has none of the lists {names}",
     "page_not_whole": "a page does not end on a record",
+    "xml_invalid": "it is not well-formed XML ({words})",
+    "xml_encoding": "it declares the encoding {encoding}, which is not read; save it as UTF-8",
+    "xml_doctype": "it declares a document type (DOCTYPE), which could draw in other files and which Jira never writes",
+    "xml_entity": "it uses an entity that XML does not define",
+    "xml_instruction": "it holds a processing instruction ({name}), which Jira never writes",
+    "xml_too_deep": "it nests deeper than {most} levels",
+    "xml_too_long": "a ticket is longer than {most} MiB",
+    "xml_ends_early": "it ends before it is complete",
+    "xml_goes_on": "something follows the end of the document",
+    "xml_no_key": "it holds an entry without the key of a ticket; export the search again as XML, not as RSS",
     "holds_value": "it holds a value of type {kind} instead of an issue",
     "holds_envelope": "it holds a Perceval envelope of {backend}, {category}",
     "holds_no_list": "it holds an issue whose “{name}” is no list",
@@ -87,6 +145,16 @@ PROBLEMS: Final = {
     "holds_no_key": "it holds an object without keys",
     "holds_jira_issue": "it holds a Jira issue",
     "holds_jira_page": "it holds a page of a Jira search",
+    "holds_jira_error": "it holds an error answer of Jira",
+    "holds_jira_comments": "it holds a page of Jira comments, without their issue",
+    "holds_jira_worklogs": "it holds a page of Jira worklogs",
+    "holds_jira_changelog": "it holds a page of a Jira changelog, without its issue",
+    "holds_jira_fields": "it holds Jira's list of fields",
+    "holds_jira_list": "it holds a page of a list that is no search",
+    "holds_github_issue": "it holds a GitHub issue",
+    "holds_no_issue_key": "it holds an issue without a key (its search asked for no fields)",
+    "holds_no_object": "it holds an issue whose “{name}” is no object",
+    "holds_number_id": "it holds an issue whose id is no whole number",
     "holds_gitlab": "it holds a GitLab record",
     "holds_redmine": "it holds a Redmine issue",
     "holds_api_error": "it holds an error answer of the API",
@@ -100,6 +168,10 @@ PROBLEMS: Final = {
     "holds_commit": "it holds a commit",
     "holds_reviewers": "it holds a list of reviewers",
     "holds_repository": "it holds a repository",
+    "holds_html": "it holds an HTML page (to sign in, to print, or of an error) and not an export as XML",
+    "holds_root": "it holds an XML document of the kind {name} and not a search exported from Jira",
+    "holds_other_feed": "it holds an RSS feed that Jira did not write as the export of a search",
+    "holds_two_trackers": "it holds tickets of {one} and of {other}, which must be captured apart",
     # the ledger
     "item_overlaps": "an item overlaps another or its page",
     "kind_reserved": "the kind {kind} is the ledger's own",
@@ -117,6 +189,8 @@ PROBLEMS: Final = {
     "sentence_values": "its values differ: {names}",
 }
 
+_MOST: Final = 50
+
 
 class Problem:
     """One known problem with its facts; as text, its English sentence."""
@@ -129,3 +203,13 @@ class Problem:
     def __str__(self) -> str:
         """Say it in English."""
         return self.sentence.format(**{name: in_passing(fact) for name, fact in self.facts.items()})
+
+
+def of_several(found: Sequence[Problem]) -> Problem:
+    """Say several problems as one, in their order; of more than fifty, how many more there are."""
+    if len(found) > _MOST:
+        return Problem("with_others", problem=of_several(found[:_MOST]), count=len(found) - _MOST)
+    if len(found) == 1:
+        return found[0]
+    half = len(found) // 2
+    return Problem("with_more", problem=of_several(found[:half]), more=of_several(found[half:]))

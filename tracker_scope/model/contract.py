@@ -86,7 +86,7 @@ class ClauseChange(Noun):
 
 
 class ContractDocument(Noun):
-    """A document of the contract as recorded: a baseline, or a signed amendment."""
+    """A document of the contract as recorded: a baseline, or a signed amendment and the draft that it came from."""
 
     id: str
     kind: Literal["baseline", "amendment"]
@@ -97,6 +97,7 @@ class ContractDocument(Noun):
     effective_on: date
     effective_from: Instant
     reader: str
+    draft: str | None = None
     record: int = 0
     recorded_at: Instant
 

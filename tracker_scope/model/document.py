@@ -126,11 +126,18 @@ class Bullets(Noun):
     ordered: bool = False
 
 
+class Facet(Noun):
+    """What the rows of a table may be filtered by in a column whose cells say more than that: a term a row, or none."""
+
+    column: int
+    terms: tuple[Term | None, ...]
+
+
 class Table(Noun):
     """A table: heads are wording keys; a cell is a run of inline nodes, possibly empty.
 
-    Where a format can, a `searchable` table may be searched and filtered by what its cells say;
-    `numeric` are the columns (from 0) whose figures are set one under the other.
+    Where a format can, a `searchable` table may be searched and filtered, by what its cells or its facets
+    say; `numeric` are the columns (from 0) whose figures are set one under the other.
     """
 
     node: Literal["table"] = "table"
@@ -138,6 +145,7 @@ class Table(Noun):
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
     caption: Phrase | None = None
     searchable: bool = False
+    facets: tuple[Facet, ...] = ()
     numeric: tuple[int, ...] = ()
 
 

@@ -19,13 +19,23 @@ class Money(Noun):
     amount: Decimal
     currency: str = Field(pattern=r"^[A-Z]{3}$")
 
+    def __str__(self) -> str:
+        """Write the amount as people's files do: 20000.00 EUR."""
+        return f"{self.amount:f} {self.currency}"
+
 
 class Party(Noun):
-    """One of the parties to the contract."""
+    """One of the parties to the contract.
+
+    `registration` is how a contract identifies it (form, seat, number), `signatory` the capacity in
+    which its signatory signs; neither is known until a person records it.
+    """
 
     id: str
     name: str
     side: Side
+    registration: str = ""
+    signatory: str = ""
 
 
 class Authority(Noun):
@@ -78,8 +88,12 @@ class People(Noun):
         """Find a party by id."""
         return next((one for one in self.parties if one.id == party_id), None)
 
-    def holder(self, account: str | None) -> Person | None:
-        """Find the person to whom a tracker account belongs."""
-        if account is None:
-            return None
-        return next((one for one in self.persons if account in one.accounts), None)
+    def acts_for(self, recorder: str, party_id: str) -> bool:
+        """Tell whether who recorded something is the party itself, or a person of it."""
+        person = self.person(recorder)
+        return party_id in {recorder, person.party if person else None}
+
+    def holder(self, account: str | None, aliases: tuple[str, ...] = ()) -> Person | None:
+        """Find the person to whom a tracker account belongs, or else one of its aliases in other sources."""
+        asked = [one for one in (account, *aliases) if one is not None]
+        return next((person for name in asked for person in self.persons if name in person.accounts), None)

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.model.contract import ClauseKind, Place
+from tracker_scope.model.notice import Telling, TellingSums
 from tracker_scope.model.ticket import TicketRef
 from tracker_scope.model.time import AsOf, Instant, Period
 from tracker_scope.model.trace import SuspectCause
@@ -112,6 +113,7 @@ class Entry(Noun):
     reasons: tuple[OpenReason, ...] = ()
     suspect: tuple[SuspectCause, ...] = ()
     restricted: bool = False
+    telling: Telling | None = None
 
 
 class Counts(Noun):
@@ -152,3 +154,4 @@ class Register(Noun):
     counts: Counts
     untouched: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    telling: TellingSums = TellingSums()

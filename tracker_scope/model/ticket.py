@@ -19,11 +19,25 @@ class TicketRef(Noun):
 
 
 class Actor(Noun):
-    """Who did something in the tracker; a deleted account has neither account nor name."""
+    """Who did something in the tracker; a deleted account has neither account nor name.
+
+    `aliases` are the accounts by which other sources name the same person.
+    """
 
     account: str | None = None
     name: str | None = None
     bot: bool = False
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """Return every account of the person, the one of the source that holds first."""
+        return (self.account, *self.aliases) if self.account else self.aliases
+
+    @property
+    def written_accounts(self) -> str | None:
+        """Return every account of the person as one text, one a line; None without any."""
+        return "\n".join(account.replace("\n", " ") for account in self.accounts) or None
 
 
 class Comment(Noun):
@@ -81,7 +95,9 @@ class TicketEvent(Noun):
 class Version(Noun):
     """One value of a field and the time it held; `not_before` marks a start known only as a window.
 
-    The value began at `since` when `exact`; otherwise between `not_before` and `since`.
+    The value began at `since` when `exact`; otherwise between `not_before` and `since`. `between`
+    are the two captures of which the first showed another value and the second this one, where
+    captures alone show that it changed.
     """
 
     value: str
@@ -90,28 +106,55 @@ class Version(Noun):
     until: Instant | None = None
     exact: bool = True
     actor: Actor | None = None
+    between: tuple[Instant, Instant] | None = None
 
 
 class CommentHistory(Noun):
-    """A comment through the captures: its versions, and since when it is no longer there."""
+    """A comment through the captures: its versions, and since when it is no longer there.
+
+    `id` is that of its first capture and never moves; `aliases` are its ids in other sources.
+    `shown_until` is the last capture that showed it, told where a later one does not.
+    """
 
     id: str
+    aliases: tuple[str, ...] = ()
     number: int
     author: Actor | None = None
     at: Instant | None = None
     visibility: Visibility = Visibility.PUBLIC
     versions: tuple[Version, ...] = ()
+    shown_until: Instant | None = None
     missing_since: Instant | None = None
     record: int
 
+    def known_as(self, name: str | None) -> bool:
+        """Tell whether a source gives the comment this id."""
+        return name is not None and (name == self.id or name in self.aliases)
+
+
+class Disagreement(Noun):
+    """Two sources that say different things of one field, or of one comment ("#2"), at one time."""
+
+    field: str
+    sources: tuple[str, str]
+    values: tuple[str, str] = ("", "")
+    at: Instant
+    restricted: bool = False
+
 
 class TicketHistory(Noun):
-    """Everything captured of one ticket, replayed: field name to versions in order of time."""
+    """Everything captured of one ticket, replayed: field name to versions in order of time.
+
+    `source` is the one that holds where several carry the ticket: then `sources` names them all,
+    that one first. `same_texts` are digests of title and description in another source's form,
+    each with the digest of the same words here.
+    """
 
     ref: TicketRef
     key: str
     aliases: tuple[str, ...] = ()
     source: str
+    sources: tuple[str, ...] = ()
     project: str | None = None
     created: Instant
     created_known: bool = True
@@ -123,6 +166,8 @@ class TicketHistory(Noun):
     fields: dict[str, tuple[Version, ...]] = Field(default_factory=dict)
     comments: tuple[CommentHistory, ...] = ()
     changes: tuple[TicketEvent, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    same_texts: tuple[tuple[str, str], ...] = ()
     records: tuple[int, ...] = ()
     first_seen: Instant
     last_seen: Instant

@@ -8,7 +8,7 @@ from typing import Literal
 
 from tracker_scope.model.base import Noun
 from tracker_scope.model.capture import Visibility
-from tracker_scope.model.ticket import Actor, TicketRef, Version
+from tracker_scope.model.ticket import Actor, Disagreement, TicketRef, Version
 from tracker_scope.model.time import Instant
 
 
@@ -116,11 +116,23 @@ class SuspectCause(Noun):
     since: Instant | None = None
 
 
+class CommentChange(Noun):
+    """That a comment was edited, or is no longer there, between two captures, of which the second shows it."""
+
+    kind: Literal["edited", "gone"]
+    number: int
+    since: Instant
+    between: tuple[Instant, Instant]
+
+
 class TracedTicket(Noun):
     """All that the register must know of one ticket: short values by date, digests, mentions.
 
     `texts` holds the digest of title and description, by date; the texts stay in the ledger.
-    `authors` are the accounts of reporter and commenters, machines aside.
+    `reporter` is the account that created it; `authors` are those of reporter and commenters,
+    machines aside; a person of several accounts has them all, one a line. `same_texts` are digests
+    of other sources' forms of a text, each with the digest of the same words here.
+    `disagreements` between sources come without their values.
     """
 
     ref: TicketRef
@@ -135,5 +147,9 @@ class TracedTicket(Noun):
     statuses: tuple[Version, ...] = ()
     texts: tuple[Version, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    reporter: str | None = None
     authors: tuple[str, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    comment_changes: tuple[CommentChange, ...] = ()
+    same_texts: tuple[tuple[str, str], ...] = ()
     last_record: int

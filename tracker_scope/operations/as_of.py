@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from tracker_scope.errors import CaptureUnfinished, DateInFuture, DateInvalid, NothingCaptured, NothingKnown
 from tracker_scope.model.capture import Run
 from tracker_scope.model.time import AsOf, end_of_day
-from tracker_scope.operations.recorded import runs_of, withdrawn_of
+from tracker_scope.operations.runs import runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace
+
+# What a person records and expects to see in the very next view.
+SHOWN_AT_ONCE: Final = ("decision", "notice_sent", "notice_withdrawal")
 
 
 def instant_of(text: str, zone: str) -> datetime:
@@ -80,7 +84,7 @@ def _nothing(workspace: Workspace, known: str | None) -> NothingCaptured:
 
 
 def last_effective(workspace: Workspace, known: datetime | None) -> datetime | None:
-    """Return the instant of the last complete run, or of the last decision if that is later.
+    """Return the instant of the last complete run, or of the last decision or sending of a notice if that is later.
 
     A withdrawn run stands aside. Where none was complete the last one stands, what it lacks
     being said everywhere; where all were withdrawn, the last of them.
@@ -91,8 +95,8 @@ def last_effective(workspace: Workspace, known: datetime | None) -> datetime | N
     runs = [run for run in standing if run.complete] or standing or every
     if not runs:
         return None
-    decided = [act.recorded_at for act in workspace.ledger.acts("decision", known=known)]
-    return max([run.captured_at for run in runs] + decided + (_checked(workspace, standing) if known is None else []))
+    acted = [act.recorded_at for act in workspace.ledger.acts(*SHOWN_AT_ONCE, known=known)]
+    return max([run.captured_at for run in runs] + acted + (_checked(workspace, standing) if known is None else []))
 
 
 def _checked(workspace: Workspace, standing: Sequence[Run]) -> list[datetime]:

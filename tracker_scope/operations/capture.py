@@ -18,7 +18,7 @@ from tracker_scope.errors.foreign import of_fault
 from tracker_scope.ledger.records import RunContext, Writer
 from tracker_scope.model.base import Finding, Noun, merge_findings
 from tracker_scope.model.capture import CapturedItem, Confidentiality, Item, Run, RunCounts, SplitPage
-from tracker_scope.operations.recorded import runs_of, withdrawn_of
+from tracker_scope.operations.runs import runs_of, withdrawn_of
 from tracker_scope.operations.sources import (
     CaptureRequest,
     append_to_settings,

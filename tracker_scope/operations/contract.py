@@ -32,11 +32,12 @@ from tracker_scope.operations.workspace import Workspace
 
 
 class DocumentRequest(Noun):
-    """What a person asked to record; days are written 2026-03-31."""
+    """What a person asked to record; days are written 2026-03-31, `draft` is the name of that which was signed."""
 
     file: Path
     kind: Literal["baseline", "amendment"]
     label: str | None = None
+    draft: str | None = None
     signed_on: str
     effective_on: str | None = None
 
@@ -87,7 +88,8 @@ def add_document(workspace: Workspace, request: DocumentRequest) -> Added:
     if same is None:
         now = document.recorded_at
         with workspace.ledger.writing(workspace.recorder, now) as writer:
-            body = encode(document, without=frozenset({"record"}))
+            unsaid = {"record"} if document.draft else {"record", "draft"}
+            body = encode(document, without=frozenset(unsaid))
             writer.append_act("document", document.id, body, by=workspace.recorder, at=now, files={document.file: data})
     return added
 
@@ -138,6 +140,7 @@ def described(workspace: Workspace, request: DocumentRequest, data: bytes) -> Co
         effective_on=effective,
         effective_from=start_of_day(effective, workspace.zone),
         reader=reader_for(request.file),
+        draft=request.draft,
         recorded_at=workspace.clock(),
     )
 

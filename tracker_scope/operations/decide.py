@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import Any, NamedTuple
 
 from tracker_scope.contract.in_force import Lookup
 from tracker_scope.errors import (
@@ -19,26 +16,21 @@ from tracker_scope.errors import (
     SourceElsewhere,
     SourceLater,
     SourceNeeded,
-    SourceNotFound,
-    SourceNotTheirs,
 )
 from tracker_scope.errors.problems import Problem
 from tracker_scope.model.base import Noun
-from tracker_scope.model.capture import Visibility
 from tracker_scope.model.contract import COVERING_KINDS
 from tracker_scope.model.party import Person
-from tracker_scope.model.ticket import CommentHistory, TicketHistory
+from tracker_scope.model.ticket import TicketHistory
 from tracker_scope.model.time import end_of_day
 from tracker_scope.model.trace import Decision, DecisionKind, EvidenceRef
 from tracker_scope.operations.acts import encode, fingerprint
 from tracker_scope.operations.as_of import day_of, today
-from tracker_scope.operations.files import is_file, read_bytes
+from tracker_scope.operations.evidence import Writing, comment_by, speaks_of, written_comment, written_file
 from tracker_scope.operations.find_ticket import Tickets
 from tracker_scope.operations.register import Recorded, recorded
 from tracker_scope.operations.workspace import Workspace, named_person
 from tracker_scope.tickets.state import state_at
-
-_DIGITS: Final = 9  # of a comment's number
 
 
 class DecisionRequest(Noun):
@@ -114,7 +106,8 @@ def prepare(workspace: Workspace, found: Recorded, request: DecisionRequest, tic
     person = named_person(workspace, found.people, request.by)
     ticket = tickets.find(request.ticket)
     _refuse_future(workspace, request.made_on)
-    evidence, files, written_on = _evidence(workspace, request, (person, ticket), tickets)
+    writing = _evidence(workspace, request, (person, ticket), tickets)
+    evidence, files, written_on = writing or (None, {}, None)
     made_on = request.made_on or written_on or today(workspace)
     if written_on is not None and written_on > made_on:
         raise SourceLater(source=request.source, date=made_on)
@@ -224,55 +217,14 @@ def _check_writing(request: DecisionRequest, person: Person, evidence: EvidenceR
 
 def _evidence(
     workspace: Workspace, request: DecisionRequest, concerned: tuple[Person, TicketHistory], tickets: Tickets
-) -> tuple[EvidenceRef | None, dict[str, bytes], date | None]:
+) -> Writing | None:
     if request.source is None:
-        return None, {}, None
-    path = request.base / request.source
-    if is_file(path):
-        data = read_bytes(path)
-        digest = digest_of(data)
-        return EvidenceRef(kind="file", file=path.name, digest=digest, record=-1), {path.name: data}, None
+        return None
+    found = written_file(request.base / request.source)
+    if found is not None:
+        return found
     person, decided = concerned
-    ticket, comment = cited_comment(tickets, request.source)
-    if comment.author is None or comment.author.account not in person.accounts:
-        raise SourceNotTheirs(source=request.source, person=person.id)
-    day = comment.at.astimezone(ZoneInfo(workspace.zone)).date() if comment.at else None
-    text = comment.versions[-1].value
-    if ticket.ref != decided.ref and not names(text, decided, same_source=ticket.source == decided.source):
+    ticket, comment = comment_by(tickets, request.source, person)
+    if not speaks_of(ticket, comment, decided):
         raise SourceElsewhere(source=request.source, ticket=decided.key)
-    evidence = EvidenceRef(
-        kind="comment",
-        ref=ticket.ref,
-        ticket=ticket.key,
-        comment=comment.id,
-        number=comment.number,
-        digest=digest_of(text),
-        record=comment.record,
-        restricted=comment.visibility is not Visibility.PUBLIC or ticket.visibility is not Visibility.PUBLIC,
-    )
-    return evidence, {}, day
-
-
-def names(text: str, ticket: TicketHistory, *, same_source: bool) -> bool:
-    """Tell whether a text names a ticket by one of its keys; a bare "#12" speaks of its own source only."""
-    keys = [key for key in (ticket.key, *ticket.aliases) if not key.isdecimal()]
-    told = [re.escape(key) for key in keys if same_source or not key.startswith("#")]
-    return any(re.search(rf"(?<![\w-]){key}(?!\w|-\w)", text, re.IGNORECASE) for key in told)
-
-
-def digest_of(words: str | bytes) -> str:
-    """Return SHA-256 (hex) of bytes as received, or of a text in UTF-8."""
-    data = words.encode("utf-8", "surrogatepass") if isinstance(words, str) else words
-    return hashlib.sha256(data).hexdigest()
-
-
-def cited_comment(tickets: Tickets, cited: str) -> tuple[TicketHistory, CommentHistory]:
-    """Return the comment named TICKET#N, and its ticket; raises SourceNotFound, TicketUnknown."""
-    key, _, number = cited.rpartition("#")
-    if not key or not number.isdecimal() or len(number) > _DIGITS:
-        raise SourceNotFound(source=cited)
-    ticket = tickets.find(key)
-    comment = next((one for one in ticket.comments if one.number == int(number)), None)
-    if comment is None:
-        raise SourceNotFound(source=cited)
-    return ticket, comment
+    return written_comment(ticket, comment, workspace.zone)

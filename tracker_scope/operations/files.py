@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from tracker_scope.errors import FileMissing, FileUnreadable, ImportInvalid
+from tracker_scope.errors import FileMissing, FileUnreadable, ImportInvalid, Problem
 from tracker_scope.errors.foreign import of_system, of_toml
 
+MOST: Final = 16  # MiB of a file that a person writes
 
-def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes; raises FileMissing, FileUnreadable."""
+
+def read_bytes(path: Path, most: int | None = None) -> bytes:
+    """Return a file's bytes, at most `most` MiB of them; raises FileMissing, FileUnreadable."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read() if most is None else stream.read((most << 20) + 1)
     except FileNotFoundError as absent:
         raise FileMissing(path=path) from absent
     except OSError as refused:
         raise FileUnreadable(path=path, problem=of_system(refused)) from refused
+    if most is not None and len(data) > most << 20:
+        raise FileUnreadable(path=path, problem=Problem("too_large", most=most))
+    return data
 
 
 def is_file(path: Path) -> bool:
@@ -30,8 +37,21 @@ def is_file(path: Path) -> bool:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return a TOML file's table; raises FileMissing, FileUnreadable, ImportInvalid."""
-    data = read_bytes(path)
+    return toml_of(path, read_bytes(path, MOST))
+
+
+def toml_of(path: Path, data: bytes) -> dict[str, Any]:
+    """Return the table of a TOML file's bytes, its decimal numbers exactly as typed; raises ImportInvalid."""
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as broken:
+        return tomllib.loads(data.decode("utf-8-sig"), parse_float=_decimal)
+    except RecursionError as deep:
+        raise ImportInvalid(path=path, problem=Problem("too_deep")) from deep
+    except ValueError as broken:  # a whole number of thousands of digits is none of the parser's own errors
         raise ImportInvalid(path=path, problem=of_toml(broken)) from broken
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as beyond:  # an exponent that no memory holds
+        raise ValueError(text) from beyond

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from functools import cached_property
 
 from tracker_scope.errors import TicketAmbiguous, TicketUnknown
 from tracker_scope.model.capture import CapturedItem
-from tracker_scope.model.ticket import TicketHistory
-from tracker_scope.operations.register import Recorded, finder_options
-from tracker_scope.operations.traced import Named, headers_of, histories, named_tickets
+from tracker_scope.model.ticket import TicketHistory, TicketRef
+from tracker_scope.operations.register import Recorded, finder_options, is_present
+from tracker_scope.operations.traced import Named, Subject, headers_of, histories, named_tickets
 from tracker_scope.operations.workspace import Workspace
 
 
@@ -42,8 +43,30 @@ class Tickets:
         if len(tickets) > 1:
             full = ", ".join(sorted(f"{one.source}: {max(one.names, key=len)}" for one in tickets))
             raise TicketAmbiguous(ticket=key, candidates=full)
-        return next(histories(self._workspace, [tickets[0].subject], headers=self._headers))
+        history = self._replayed(tickets[0].subject)
+        if history is None:  # captured since
+            raise TicketUnknown(ticket=key)
+        return history
+
+    def of(self, ref: TicketRef) -> TicketHistory | None:
+        """Replay the ticket of an identity, None for one that is in no standing capture."""
+        return self._replayed((ref.instance, ref.id))
+
+    def _replayed(self, subject: Subject) -> TicketHistory | None:
+        return next(histories(self._workspace, [subject], self._known, headers=self._headers), None)
+
+    def name_of(self, ref: TicketRef, key: str) -> str:
+        """Return a name by which a ticket alone is found: its key, or its longest name where others bear that."""
+        subject = (ref.instance, ref.id)
+        bearers = self._by_name.get(key.casefold(), ())
+        named = next((one for one in bearers if one.subject == subject), None)
+        return key if named is None or len(bearers) == 1 else max(named.names, key=len)
+
+    @cached_property
+    def _known(self) -> datetime | None:
+        """The instant after which nothing was known, None for all that is known."""
+        return None if is_present(self._workspace, self._found) else self._found.as_of.known
 
     @cached_property
     def _headers(self) -> list[CapturedItem]:
-        return headers_of(self._workspace)
+        return headers_of(self._workspace, self._known)

@@ -17,7 +17,7 @@ from tracker_scope.model.document import Document
 from tracker_scope.model.time import AsOf
 from tracker_scope.operations.acts import fingerprint
 from tracker_scope.operations.workspace import Workspace, words_of
-from tracker_scope.settings import Language
+from tracker_scope.settings import Language, packaged, packaged_names
 
 
 class Output(Noun):
@@ -50,7 +50,7 @@ def published(workspace: Workspace, document: Document, output: Output, stem: st
     Every format is rendered before any file is written. Raises FormatUnknown, OutputFailed.
     """
     language = output.language or workspace.settings.project.language
-    style = Style(language=language, timezone=workspace.zone, words=words_of(language).words)
+    style = Style(language=language, timezone=workspace.zone, words=words_of(language).words, assets=_assets())
     renderers = [registry.renderer(name) for name in output.formats]
     rendered = [(one.suffix, one.render(document, style)) for one in renderers]
     folder = output.out or workspace.settings.out_path
@@ -58,6 +58,11 @@ def published(workspace: Workspace, document: Document, output: Output, stem: st
         _recorded(workspace, document.kind, written(folder / f"{stem}.{language}{suffix}", data), (data, as_of))
         for suffix, data in rendered
     )
+
+
+def _assets() -> dict[str, str]:
+    """Read the packaged style sheets and scripts that a format may put into its files."""
+    return {name: packaged(f"style/{name}").decode("utf-8") for name in packaged_names("style")}
 
 
 def written(path: Path, data: bytes) -> Path:

@@ -14,7 +14,6 @@ from tracker_scope.contract.in_force import clauses_in_force
 from tracker_scope.contract.readers.base import ReaderOptions
 from tracker_scope.errors import BaselineMissing
 from tracker_scope.model.base import merge_findings
-from tracker_scope.model.capture import Run
 from tracker_scope.model.contract import ClauseChange, ContractDocument, ContractText, NotSupplied, Reading
 from tracker_scope.model.party import People
 from tracker_scope.model.trace import Decision
@@ -44,16 +43,6 @@ def mappings_of(workspace: Workspace, known: datetime | None = None) -> Mappings
     for act in workspace.ledger.acts("mapping", known=known):
         told.update(orjson.loads(act.body))
     return Mappings.model_validate({name: told[name] for name in LISTS if name in told})
-
-
-def runs_of(workspace: Workspace, known: datetime | None = None) -> tuple[Run, ...]:
-    """Return the recorded runs, oldest first, those withdrawn included."""
-    return tuple(decode(Run, act.body) for act in workspace.ledger.acts("run", known=known))
-
-
-def withdrawn_of(workspace: Workspace, known: datetime | None = None) -> frozenset[str]:
-    """Return the ids of the runs that a person withdrew."""
-    return frozenset(orjson.loads(act.body)["run"] for act in workspace.ledger.acts("withdrawal", known=known))
 
 
 def decisions_of(workspace: Workspace, known: datetime | None = None) -> tuple[Decision, ...]:

@@ -16,13 +16,18 @@ from tracker_scope.linking.references import FinderOptions, prefixes_of
 from tracker_scope.model.base import Finding, Noun, merge_findings
 from tracker_scope.model.capture import Run
 from tracker_scope.model.contract import ContractText
+from tracker_scope.model.notice import NoticeHistory
 from tracker_scope.model.party import People
 from tracker_scope.model.register import Register
 from tracker_scope.model.ticket import TicketRef
 from tracker_scope.model.time import AsOf
 from tracker_scope.model.trace import Decision, TracedTicket
+from tracker_scope.operations.apart import same_tickets_apart
 from tracker_scope.operations.as_of import as_of, refuse_future
-from tracker_scope.operations.recorded import contract_of, decisions_of, mappings_of, people_of, runs_of, withdrawn_of
+from tracker_scope.operations.notices import notices_by, notices_of
+from tracker_scope.operations.recorded import contract_of, decisions_of, mappings_of, people_of
+from tracker_scope.operations.runs import runs_of, withdrawn_of
+from tracker_scope.operations.tellings import requester_of, requesters_of, sendings_of
 from tracker_scope.operations.traced import traced_tickets
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.register.build import Frame, Lost, build, exclusion_of
@@ -31,14 +36,20 @@ from tracker_scope.register.references import stands
 
 
 class Recorded(Noun):
-    """Everything that people recorded and runs brought by a date: what a register is built from."""
+    """Everything that people recorded and runs brought by a date: what a register is built from.
+
+    `keeper` is the party that keeps the ledger, None where the settings name none of those recorded.
+    """
 
     as_of: AsOf
+    zone: str
+    keeper: str | None
     contract: ContractText
     people: People
     mappings: Mappings
     decisions: tuple[Decision, ...]
     remarks: tuple[Decision, ...]
+    notices: tuple[NoticeHistory, ...]
     runs: tuple[Run, ...]
     withdrawn: frozenset[str]
 
@@ -50,16 +61,19 @@ def recorded(workspace: Workspace, effective: str | None = None, known: str | No
     """
     refuse_future(workspace, effective)
     asked = as_of(workspace, effective, known)
-    people = people_of(workspace, asked.known)
-    made = [one for one in decisions_of(workspace, asked.known) if one.made_on <= _day(workspace, asked.effective)]
+    people, day = people_of(workspace, asked.known), _day(workspace, asked.effective)
+    made = [one for one in decisions_of(workspace, asked.known) if one.made_on <= day]
     standing = [one for one in made if _has_authority(people, one)]
     return Recorded(
         as_of=asked,
+        zone=workspace.zone,
+        keeper=None if people.party(workspace.settings.project.side) is None else workspace.settings.project.side,
         contract=_contract(workspace, asked.known),
         people=people,
         mappings=mappings_of(workspace, asked.known),
         decisions=tuple(standing),
         remarks=tuple(one for one in made if not _has_authority(people, one)),
+        notices=tuple(notices_by(notices_of(workspace, asked.known), day)),
         runs=tuple(run for run in runs_of(workspace, asked.known) if run.captured_at <= asked.known),
         withdrawn=withdrawn_of(workspace, asked.known),
     )
@@ -98,7 +112,7 @@ def build_register(workspace: Workspace, found: Recorded) -> Register:
     known = None if is_present(workspace, found) else found.as_of.known
     tickets = traced_tickets(workspace, finder_options(found), known)
     lookup = Lookup(found.contract)
-    cases, authors = CaseMaker(workspace, found, lookup), set[str]()
+    cases, authors = CaseMaker(found, lookup), set[str]()
     frame = frame_of(workspace, found, known)
     register = build(_noting(authors, tickets, found.as_of), cases, lookup, frame)
     return register.model_copy(update={"findings": with_remarks(found, register.findings, authors)})
@@ -121,11 +135,11 @@ def is_present(workspace: Workspace, found: Recorded) -> bool:
 def frame_of(workspace: Workspace, found: Recorded, known: datetime | None = None) -> Frame:
     """Return what all tickets of a register share."""
     in_force = clauses_in_force(found.contract, found.as_of.effective)
-    return Frame(as_of=found.as_of, in_force=in_force, lost=lost_of(workspace, known))
+    return Frame(as_of=found.as_of, zone=found.zone, in_force=in_force, lost=lost_of(workspace, known))
 
 
 def with_remarks(found: Recorded, findings: Iterable[Finding], authors: Iterable[str]) -> tuple[Finding, ...]:
-    """Add to the findings of tickets those of the contract, of words without authority and of unknown authors.
+    """Add to the findings of tickets those of contract and sources, of words without authority, of unknown authors.
 
     Accounts are counted and not named: findings reach what is published.
     """
@@ -133,7 +147,10 @@ def with_remarks(found: Recorded, findings: Iterable[Finding], authors: Iterable
     remarks = [Finding.of("remark_without_authority", [f"{one.ticket_key}: {one.by}" for one in found.remarks])]
     unknown = [Finding(code="unknown_account", count=len(strangers))]
     return merge_findings(
-        [*findings, *found.contract.findings, *(remarks if found.remarks else []), *(unknown if strangers else [])]
+        [
+            *(*findings, *found.contract.findings, *same_tickets_apart(last_runs(found))),
+            *(*(remarks if found.remarks else []), *(unknown if strangers else [])),
+        ]
     )
 
 
@@ -144,7 +161,8 @@ def side_is_unknown(workspace: Workspace, people: People) -> bool:
 
 def strangers_among(people: People, authors: Iterable[str]) -> set[str]:
     """Return the accounts that belong to no recorded person."""
-    return set(authors) - {account for one in people.persons for account in one.accounts}
+    known = {account for one in people.persons for account in one.accounts}
+    return {one for one in set(authors) - known if known.isdisjoint(one.split("\n"))}
 
 
 def last_runs(found: Recorded) -> tuple[Run, ...]:
@@ -168,14 +186,15 @@ def latest_instant(workspace: Workspace) -> datetime | None:
 
 
 class CaseMaker:
-    """Makes the case of a ticket: its mentions read against the text of their day, its decisions."""
+    """Makes the case of a ticket: its mentions read against the text of their day, its decisions, what was told."""
 
-    def __init__(self, workspace: Workspace, found: Recorded, lookup: Lookup) -> None:
+    def __init__(self, found: Recorded, lookup: Lookup) -> None:
         self._found = found
         self._lookup = lookup
-        self._zone = workspace.zone
         self._labels = {one.id: one.label for one in found.contract.documents}
         self._by_ticket = _grouped(found.decisions)
+        self._requesters = requesters_of(found.people)
+        self._sendings = sendings_of(found.notices)
 
     def __call__(self, ticket: TracedTicket) -> Case:
         """Return the case of one ticket."""
@@ -188,8 +207,11 @@ class CaseMaker:
             decisions=tuple(self._by_ticket.get(ticket.ref, ())),
             mappings=self._found.mappings,
             as_of=self._found.as_of,
-            zone=self._zone,
+            zone=self._found.zone,
             document_labels=self._labels,
+            requester=requester_of(self._requesters, ticket.reporter),
+            sendings=self._sendings.get(ticket.ref, ()),
+            keeper=self._found.keeper,
         )
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import Final
 
+from tracker_scope.model.notice import Telling
 from tracker_scope.model.register import Basis, Entry, Register
 from tracker_scope.operations.views import RESTRICTED
 
@@ -26,6 +27,14 @@ HEADS: Final = (
     "reasons_open",
     "suspect",
     "restricted",
+    "requested_side",
+    "recognised_on",
+    "recognised_by",
+    "stated_on",
+    "stated_by",
+    "told_on",
+    "notice",
+    "days_to_tell",
 )
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -60,7 +69,23 @@ def _row(entry: Entry) -> tuple[str, ...]:
         " ".join(reason.value for reason in entry.reasons),
         "yes" if entry.suspect else "",
         "yes" if entry.restricted else "",
+        *_telling(entry),
     )
+
+
+def _telling(entry: Entry) -> tuple[str, ...]:
+    told = entry.telling or Telling(requested_on=entry.created.date())
+    days = (
+        None if entry.restricted else told.requested_side,
+        told.recognised_on,
+        told.recognised_by,
+        told.stated_on,
+        told.stated_by,
+        told.told_on,
+        told.notice,
+        told.days,
+    )
+    return tuple("" if one is None else str(one) for one in days)
 
 
 def _day(basis: Basis) -> str:

@@ -28,7 +28,7 @@ def built_lines(workspace: Workspace, found: Recorded) -> Lines:
     """Return the lines of a register that is built from nothing but the records."""
     register = build_register(workspace, found)
     tickets = [entry_view(entry).model_dump_json().encode() for entry in register.entries]
-    return Lines(Sums(register.counts, register.untouched, register.findings), tickets)
+    return Lines(Sums(register.counts, register.untouched, register.findings, register.telling), tickets)
 
 
 def _written(workspace: Workspace, found: Recorded, lines: Lines) -> str:
@@ -40,6 +40,7 @@ def _written(workspace: Workspace, found: Recorded, lines: Lines) -> str:
         tickets=(),
         untouched=lines.sums.untouched,
         findings=lines.sums.findings,
+        telling=lines.sums.telling,
     ).model_dump(mode="json", by_alias=True)
     # The JSON of an EntryView each, as the schema has it: written once, it is only set in its place.
     frame["tickets"] = [orjson.Fragment(ticket) for ticket in lines.tickets]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
 
 from pydantic import ValidationError
 
@@ -17,11 +16,6 @@ from tracker_scope.operations.toml_text import quoted
 from tracker_scope.settings import Settings, SourceSettings
 
 HEAD_BYTES = 64 * 1024
-# What a file looks like from afar, where no connector recognises it: whoever reads such files says what is wrong.
-_LOOKS: Final = (
-    ("github_json", re.compile(rb"(\xef\xbb\xbf)?\s*[{\[]")),
-    ("jira_csv", re.compile(rb"[^\x00-\x08\x0e-\x1f\r\n]*?([,;\t])[^\x00-\x08\x0e-\x1f\r\n]*?\1")),
-)
 
 
 class CaptureRequest(Noun):
@@ -74,10 +68,15 @@ def connector_for(request: CaptureRequest, declared: SourceSettings | None, file
         heads = [head_of(file) for file in files]
         if not any(head.strip() for head in heads):
             raise ExportEmpty(path=request.file or "?")
-        found = next((name for head in heads for name, look in _LOOKS if look.match(head)), None)
+        found = next((name for head in heads if (name := _from_afar(head))), None)
     if found is None:
         raise ConnectorUnknown(name=request.file or "?", known=", ".join(registry.names("connectors")))
     return found
+
+
+def _from_afar(head: bytes) -> str | None:
+    """Name the first connector, in order of their names, whose files look like this one."""
+    return next((name for name in registry.names("connectors") if registry.connector(name).looks_like(head)), None)
 
 
 def declared_source(project: Settings, request: CaptureRequest) -> SourceSettings | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from tracker_scope import __version__
 from tracker_scope.documents.statement_facts import (
@@ -12,11 +13,9 @@ from tracker_scope.documents.statement_facts import (
     Writing,
 )
 from tracker_scope.model.base import merge_findings
-from tracker_scope.model.capture import Visibility
-from tracker_scope.model.register import Entry, Register
+from tracker_scope.model.register import Classification, Entry, Register
 from tracker_scope.model.ticket import TicketHistory, TicketRef
-from tracker_scope.model.trace import Decision
-from tracker_scope.operations.decide import digest_of
+from tracker_scope.operations.cited_texts import cited_text
 from tracker_scope.operations.register import Recorded, last_runs
 from tracker_scope.operations.statement_records import declared_types, unread_of, withdrawals_of
 from tracker_scope.operations.statement_thread import messages_of
@@ -24,11 +23,25 @@ from tracker_scope.operations.ticket import moves
 from tracker_scope.operations.traced import histories
 from tracker_scope.operations.workspace import Workspace
 
+_DISPUTABLE: Final = frozenset({Classification.NOT_COVERED, Classification.CONTESTED})
 
-def facts_of(workspace: Workspace, found: Recorded, register: Register, *, names: bool) -> StatementFacts:
-    """Gather everything that a scope statement says."""
+
+def disputable(entry: Entry) -> bool:
+    """Tell whether a ticket is said not to be found, or positions on it differ."""
+    return entry.classification in _DISPUTABLE
+
+
+def facts_of(
+    workspace: Workspace,
+    found: Recorded,
+    register: Register,
+    *,
+    names: bool,
+    quoted: Callable[[Entry], bool] = disputable,
+) -> StatementFacts:
+    """Gather everything that a scope statement says; `quoted` tells of which tickets every message is given."""
     at = found.as_of
-    messages, withheld = messages_of(workspace, found, register)
+    messages, withheld = messages_of(workspace, found, filter(quoted, register.entries))
     runs = tuple(run for run in found.runs if run.id not in found.withdrawn)
     return StatementFacts(
         project=workspace.settings.project.name or workspace.settings.root.name,
@@ -55,38 +68,13 @@ def facts_of(workspace: Workspace, found: Recorded, register: Register, *, names
 
 
 def writings_of(workspace: Workspace, found: Recorded) -> tuple[Writing, ...]:
-    """Return the whole text of each decision's source, restricted ones left out."""
-    return tuple(writing for one in found.decisions if (writing := writing_of(workspace, found, one)) is not None)
-
-
-def writing_of(workspace: Workspace, found: Recorded, decision: Decision) -> Writing | None:
-    """Return the text of a decision's own source; None for none, a restricted one, or bytes that are no text."""
-    source = decision.source
-    if source is None or source.restricted:
-        return None
-    if source.kind == "file":
-        data = workspace.ledger.file(source.digest or "") or b""
-        try:
-            return Writing(decision=decision.record, text=data.decode("utf-8"), by=decision.by)
-        except UnicodeDecodeError:
-            return None
-    return _comment(workspace, found, decision)
-
-
-def _comment(workspace: Workspace, found: Recorded, decision: Decision) -> Writing | None:
-    """Return the comment as it was worded when it was cited, which is what its digest was taken of."""
-    source = decision.source
-    if source is None or source.ref is None:
-        return None
-    for history in histories(workspace, [(source.ref.instance, source.ref.id)], found.as_of.known):
-        for comment in history.comments:
-            if comment.id == source.comment and comment.visibility is Visibility.PUBLIC:
-                cited = [one.value for one in comment.versions if digest_of(one.value) == source.digest]
-                text = cited[-1] if cited else comment.versions[-1].value
-                return Writing(
-                    decision=decision.record, text=text, by=decision.by, at=comment.at, number=comment.number
-                )
-    return None
+    """Return the whole text of each decision's source, restricted ones and those that are no text left out."""
+    cited = ((one, cited_text(workspace, one.source, found.as_of.known)) for one in found.decisions)
+    return tuple(
+        Writing(decision=one.record, text=text.text, by=one.by, at=text.at, number=text.number)
+        for one, text in cited
+        if text is not None
+    )
 
 
 def _histories(workspace: Workspace, found: Recorded, wanted: dict[TicketRef, Entry]) -> Iterator[TicketHistory]:

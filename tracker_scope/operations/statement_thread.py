@@ -1,35 +1,29 @@
-"""Gathers the messages of the tickets whose whole thread a scope statement quotes."""
+"""Gathers the messages of the tickets whose whole thread a document quotes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
 
 from tracker_scope.documents.statement_facts import Message, Withheld
 from tracker_scope.model.capture import Visibility
 from tracker_scope.model.party import People
-from tracker_scope.model.register import Classification, Register
+from tracker_scope.model.register import Entry
 from tracker_scope.model.ticket import Actor, CommentHistory, TicketHistory, Version
 from tracker_scope.model.time import Instant
 from tracker_scope.operations.register import Recorded
 from tracker_scope.operations.traced import histories
 from tracker_scope.operations.workspace import Workspace
 
-QUOTED: Final = frozenset({Classification.NOT_COVERED, Classification.CONTESTED})
-
 
 def messages_of(
-    workspace: Workspace, found: Recorded, register: Register
+    workspace: Workspace, found: Recorded, entries: Iterable[Entry]
 ) -> tuple[tuple[Message, ...], tuple[Withheld, ...]]:
-    """Return the description and the public comments of tickets not found or contested, and how many are restricted.
+    """Return the descriptions and the public comments of tickets, and how many comments of each are restricted.
 
-    Texts are those of the effective date; what was written later is neither quoted nor counted.
+    Texts are those of the effective date; what was written later is neither quoted nor counted. Of a
+    restricted ticket nothing is returned.
     """
-    wanted = [
-        (one.ref.instance, one.ref.id)
-        for one in register.entries
-        if one.classification in QUOTED and not one.restricted
-    ]
+    wanted = [(one.ref.instance, one.ref.id) for one in entries if not one.restricted]
     messages: list[Message] = []
     withheld: list[Withheld] = []
     for history in histories(workspace, wanted, found.as_of.known):
@@ -72,7 +66,7 @@ def _comment(people: People, history: TicketHistory, comment: CommentHistory, at
 
 
 def _holder(people: People, author: Actor | None) -> str | None:
-    holder = people.holder(author.account) if author else None
+    holder = people.holder(author.account, author.aliases) if author else None
     return holder.id if holder else None
 
 

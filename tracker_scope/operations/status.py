@@ -7,11 +7,13 @@ from datetime import datetime
 from tracker_scope.errors import NothingCaptured
 from tracker_scope.model.base import Finding, Noun, merge_findings
 from tracker_scope.model.capture import Run
-from tracker_scope.model.register import Counts
+from tracker_scope.model.notice import TellingSums
+from tracker_scope.model.register import Counts, Entry, Register
 from tracker_scope.model.seal import TreeHead
 from tracker_scope.model.time import AsOf, Instant
-from tracker_scope.operations.recorded import documents_of, people_of, runs_of, withdrawn_of
+from tracker_scope.operations.recorded import documents_of, people_of
 from tracker_scope.operations.register import build_register, recorded, side_is_unknown
+from tracker_scope.operations.runs import runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace
 
 
@@ -25,6 +27,7 @@ class Status(Noun):
     resume: dict[str, str]
     checked: dict[str, Instant]
     counts: Counts | None
+    telling: TellingSums | None
     findings: tuple[Finding, ...]
     tree: TreeHead
     documents: int
@@ -39,12 +42,13 @@ def status(workspace: Workspace) -> Status:
     runs = [run for run in runs_of(workspace) if run.id not in withdrawn]
     last = {run.source: run for run in runs}
     interrupted = workspace.ledger.work.open_sources()
+    register: Register | None
     try:
         found = recorded(workspace)
         register = build_register(workspace, found)
-        as_of, counts, findings = found.as_of, register.counts, register.findings
+        as_of, findings = found.as_of, register.findings
     except NothingCaptured:
-        as_of, counts, findings = None, None, ()
+        register, as_of, findings = None, None, ()
     more = [finding for run in last.values() for finding in run.findings]
     everyone = people_of(workspace)
     if side_is_unknown(workspace, everyone):
@@ -57,12 +61,13 @@ def status(workspace: Workspace) -> Status:
         interrupted=interrupted,
         resume={name: _resuming(workspace, name) for name in interrupted},
         checked=_checked(workspace, last),
-        counts=counts,
+        counts=register.counts if register else None,
+        telling=register.telling if register else None,
         findings=merge_findings([*findings, *more]),
         tree=workspace.ledger.head(),
         documents=documents,
         people=people,
-        next=_next(interrupted=bool(interrupted), documents=documents, people=people, counts=counts),
+        next=_next(interrupted=bool(interrupted), documents=documents, people=people, register=register),
         zone=workspace.zone,
     )
 
@@ -79,13 +84,25 @@ def _checked(workspace: Workspace, last: dict[str, Run]) -> dict[str, datetime]:
     return {name: at for name, at in found.items() if at is not None and at > last[name].captured_at}
 
 
-def _next(*, interrupted: bool, documents: int, people: int, counts: Counts | None) -> str:
-    if counts is None or interrupted:
+def _next(*, interrupted: bool, documents: int, people: int, register: Register | None) -> str:
+    if register is None or interrupted:
         return "capture"
     if not documents:
         return "contract"
     if not people:
         return "people"
-    if counts.suspect or counts.open:
-        return "decide"
-    return "publish"
+    if any(map(_to_be_told, register.entries)):
+        return "notice"
+    return "decide" if register.counts.suspect or register.counts.open else "publish"
+
+
+def _to_be_told(entry: Entry) -> bool:
+    """Tell whether a notice can show a ticket that was recognised, and that nobody told or stated since."""
+    telling = entry.telling
+    return (
+        telling is not None
+        and telling.recognised_on is not None
+        and telling.told_on is None
+        and telling.stated_on is None
+        and not entry.restricted
+    )

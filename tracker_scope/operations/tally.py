@@ -11,7 +11,12 @@ from typing import Any, Final
 from tracker_scope.model.base import EXAMPLES_SHOWN, Finding
 from tracker_scope.model.capture import Gap, SplitPage
 
-INCOMPLETE: Final = frozenset({"comments_missing", "row_cut_off", "row_without_key", "wrong_number_of_fields"})
+INCOMPLETE: Final = frozenset(
+    {
+        *("changelog_missing", "comments_missing", "fields_missing", "worklog_missing"),
+        *("row_cut_off", "row_without_key", "wrong_number_of_fields"),
+    }
+)
 _NUMBERED: Final = re.compile(r"^(|.*?[^0-9])([0-9]{1,18})$", re.DOTALL)
 
 
@@ -29,6 +34,7 @@ class Tally:
     numbers: dict[str, set[int]] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    _told: set[tuple[str, str | None, str]] = field(default_factory=set)
     incomplete_ids: set[str] = field(default_factory=set)
     digests: dict[str, Any] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
@@ -46,7 +52,7 @@ class Tally:
     def add(self, split: SplitPage, statuses: Sequence[str], file: str) -> None:
         """Count one page; `statuses` say new, changed or unchanged of each item in turn."""
         self._read(file, split.page.data)
-        self.gaps += split.gaps
+        self._lack(split.gaps)
         self.incomplete_ids |= {gap.subject or "" for gap in split.gaps if gap.code in INCOMPLETE}
         self.findings += split.findings
         for item, how in zip(split.items, statuses, strict=True):
@@ -61,6 +67,14 @@ class Tally:
                 self.pull_requests += 1
             else:
                 setattr(self, how, getattr(self, how) + 1)
+
+    def _lack(self, gaps: Iterable[Gap]) -> None:
+        """Keep each gap once, though its ticket may stand several times in an export."""
+        for gap in gaps:
+            told = (gap.code, gap.subject, gap.detail)
+            if told not in self._told:
+                self._told.add(told)
+                self.gaps.append(gap)
 
     def _read(self, file: str, data: bytes) -> None:
         self.digests.setdefault(file, hashlib.sha256()).update(data)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from tracker_scope.contract.compare import word_diff
 from tracker_scope.contract.in_force import Lookup
 from tracker_scope.linking.readings import read
 from tracker_scope.model.base import Noun
 from tracker_scope.model.capture import Gap
+from tracker_scope.model.notice import NoticeHistory
 from tracker_scope.model.party import People
 from tracker_scope.model.register import Entry, Exclusion
-from tracker_scope.model.ticket import TicketHistory, TicketState
+from tracker_scope.model.ticket import TicketHistory, TicketState, Version
 from tracker_scope.model.trace import Decision, MentionReading, SuspectCause, TracedTicket
 from tracker_scope.operations.find_ticket import Tickets
 from tracker_scope.operations.register import CaseMaker, Recorded, finder_options, last_runs
@@ -23,10 +27,15 @@ Words = tuple[tuple[str, str], ...]
 
 
 class Moved(Noun):
-    """One cause of suspicion with the words that moved, as (equal | removed | added, words)."""
+    """One cause of suspicion with the words that moved, as (equal | removed | added, words).
+
+    `version` is that of title or description with which the ticket's text moved: its date, and who
+    wrote it where the tracker says so.
+    """
 
     cause: SuspectCause
     words: Words
+    version: Version | None = None
 
 
 class TicketView(Noun):
@@ -37,12 +46,14 @@ class TicketView(Noun):
     readings: tuple[MentionReading, ...]
     decisions: tuple[Decision, ...]
     remarks: tuple[Decision, ...]
+    notices: tuple[NoticeHistory, ...] = ()
     entry: Entry | None
     excluded: Exclusion | None
     moved: tuple[Moved, ...] = ()
     limits: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     zone: str = "UTC"
+    day: date
     people: People = People()
 
 
@@ -52,19 +63,21 @@ def view_ticket(workspace: Workspace, found: Recorded, key: str) -> TicketView:
     ticket = trace(history, finder_options(found))
     lookup = Lookup(found.contract)
     excluded = exclusion_of(ticket, found.as_of)
-    entry = None if excluded else classify(CaseMaker(workspace, found, lookup)(ticket), lookup)
+    entry = None if excluded else classify(CaseMaker(found, lookup)(ticket), lookup)
     return TicketView(
         state=state_at(history, found.as_of.effective),
         history=history,
         readings=tuple(read(mention, lookup) for mention in ticket.mentions),
         decisions=_own(found.decisions, ticket),
         remarks=_own(found.remarks, ticket),
+        notices=tuple(one for one in found.notices if any(item.ticket == ticket.ref for item in one.notice.items)),
         entry=entry,
         excluded=excluded,
         moved=moves(found, history, entry) if entry else (),
         limits=tuple(sorted({limit for run in found.runs if run.source == history.source for limit in run.limits})),
         gaps=tuple(gap for run in last_runs(found) for gap in run.gaps if gap.subject == history.ref.id),
         zone=workspace.zone,
+        day=found.as_of.effective.astimezone(ZoneInfo(workspace.zone)).date(),
         people=found.people,
     )
 
@@ -75,7 +88,15 @@ def _own(decisions: tuple[Decision, ...], ticket: TracedTicket) -> tuple[Decisio
 
 def moves(found: Recorded, history: TicketHistory, entry: Entry) -> tuple[Moved, ...]:
     """Show the words that moved at either end of the entry's suspect links."""
-    return tuple(Moved(cause=cause, words=_words(found, history, cause)) for cause in entry.suspect)
+    return tuple(
+        Moved(cause=cause, words=_words(found, history, cause), version=_version(history, cause))
+        for cause in entry.suspect
+    )
+
+
+def _version(history: TicketHistory, cause: SuspectCause) -> Version | None:
+    texts = (*history.fields.get("description", ()), *history.fields.get("title", ()))
+    return next((one for one in texts if cause.moved == "ticket" and one.since == cause.since), None)
 
 
 def _words(found: Recorded, history: TicketHistory, cause: SuspectCause) -> Words:

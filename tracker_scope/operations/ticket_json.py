@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from tracker_scope.model.capture import Visibility
-from tracker_scope.model.ticket import CommentHistory, Version
+from tracker_scope.model.ticket import CommentHistory, Disagreement, Version
 from tracker_scope.model.trace import Decision, MentionReading
+from tracker_scope.operations.notice_views import notice_view
 from tracker_scope.operations.ticket import Moved, TicketView
+from tracker_scope.operations.view import dumped
 from tracker_scope.operations.views import (
     RESTRICTED,
     CommentView,
     DecisionView,
+    DisagreementView,
     MentionView,
     TicketDocument,
     VersionView,
-    dumped,
     entry_view,
 )
 
@@ -30,9 +32,12 @@ def ticket_json(view: TicketView) -> str:
             excluded=view.excluded,
             fields={name: tuple(map(_version, held)) for name, held in history.fields.items()} if public else {},
             comments=tuple(map(_comment, history.comments)) if public else (),
+            sources=history.sources or (history.source,),
+            disagreements=tuple(map(_disagreement, history.disagreements)) if public else (),
             mentions=tuple(map(_mention, view.readings)) if public else (),
             decisions=tuple(map(_decision, view.decisions)) if public else (),
             remarks=tuple(map(_decision, view.remarks)) if public else (),
+            notices=tuple(map(notice_view, view.notices)),
             moved=tuple(map(_moved, view.moved)) if public else (),
             limits=view.limits,
             gaps=view.gaps,
@@ -41,7 +46,15 @@ def ticket_json(view: TicketView) -> str:
 
 
 def _version(one: Version) -> VersionView:
-    return VersionView(value=one.value, since=one.since, not_before=one.not_before, until=one.until, exact=one.exact)
+    return VersionView(
+        value=one.value,
+        since=one.since,
+        not_before=one.not_before,
+        until=one.until,
+        exact=one.exact,
+        by=(one.actor.account or one.actor.name) if one.actor else None,
+        between=one.between,
+    )
 
 
 def _comment(one: CommentHistory) -> CommentView:
@@ -53,8 +66,15 @@ def _comment(one: CommentHistory) -> CommentView:
         body=one.versions[-1].value if public else RESTRICTED,
         restricted=not public,
         edits=len(one.versions) - 1,
+        wordings=tuple(map(_version, one.versions)) if public else (),
+        shown_until=one.shown_until,
         missing_since=one.missing_since,
     )
+
+
+def _disagreement(one: Disagreement) -> DisagreementView:
+    values = (RESTRICTED, RESTRICTED) if one.restricted else one.values
+    return DisagreementView(field=one.field, sources=one.sources, values=values, at=one.at)
 
 
 def _mention(one: MentionReading) -> MentionView:

@@ -16,14 +16,14 @@ from tracker_scope.linking.mentions import is_bot, mentions
 from tracker_scope.linking.references import FinderOptions
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import CapturedItem, Gap
-from tracker_scope.model.ticket import TicketEvent, TicketHistory
-from tracker_scope.model.trace import TracedTicket
+from tracker_scope.model.ticket import CommentHistory, TicketEvent, TicketHistory
+from tracker_scope.model.trace import CommentChange, TracedTicket
 from tracker_scope.operations.workspace import Workspace
-from tracker_scope.tickets.replay import replay
+from tracker_scope.tickets.merge import merge
 from tracker_scope.tickets.state import text_versions
 
 NAME: Final = "traced"
-RULES: Final = "2"
+RULES: Final = "4"
 BATCH: Final = 400
 Subject = tuple[str, str]
 
@@ -116,8 +116,8 @@ def computed(
 
 
 def headers_of(workspace: Workspace, known: datetime | None = None) -> list[CapturedItem]:
-    """Return the items without which those of tickets cannot be read: the header rows of CSV files."""
-    return list(workspace.ledger.items(kinds={"csv_header"}, known=known))
+    """Return the items without which those of tickets cannot be read: header rows of CSV, names of Jira's fields."""
+    return list(workspace.ledger.items(kinds={"csv_header", "jira_names"}, known=known))
 
 
 def histories(
@@ -132,27 +132,24 @@ def histories(
         chunk = subjects[start : start + BATCH]
         found = events_of([*headers, *workspace.ledger.items(tickets=chunk, known=known)])
         for subject in chunk:
-            source, events = found.get(subject, ("", []))
-            history = replay(source, events)
+            history = merge(found.get(subject, {}))
             if history is not None:
                 yield history
 
 
-def events_of(items: Sequence[CapturedItem]) -> dict[Subject, tuple[str, list[TicketEvent]]]:
-    """Parse captured items with the connectors that captured them; a ticket is named after its last source."""
+def events_of(items: Sequence[CapturedItem]) -> dict[Subject, dict[str, list[TicketEvent]]]:
+    """Parse captured items with the connectors that captured them; the events of each ticket, by source."""
     by_connector: dict[str, list[CapturedItem]] = defaultdict(list)
     for item in items:
         by_connector[item.connector].append(item)
-    found: dict[Subject, tuple[str, list[TicketEvent]]] = {}
+    found: dict[Subject, dict[str, list[TicketEvent]]] = {}
     for name, own in by_connector.items():
         sources = {item.record: item.source for item in own}
         for event in registry.connector(name).parse(own, Options()):
             if isinstance(event, (Gap, Finding)):
                 continue
-            subject = (event.ticket.instance, event.ticket.id)
-            _, events = found.get(subject, ("", []))
-            events.append(event)
-            found[subject] = (sources[event.record], events)
+            by_source = found.setdefault((event.ticket.instance, event.ticket.id), {})
+            by_source.setdefault(sources[event.record], []).append(event)
     return found
 
 
@@ -173,12 +170,27 @@ def trace(history: TicketHistory, finder: FinderOptions) -> TracedTicket:
         statuses=named.get("status", ()),
         texts=text_versions(history),
         mentions=mentions(history, finder),
+        reporter=history.reporter.written_accounts if history.reporter else None,
         authors=authors_of(history, finder),
+        disagreements=tuple(one.model_copy(update={"values": ("", "")}) for one in history.disagreements),
+        comment_changes=tuple(change for one in history.comments for change in changes_of(one)),
+        same_texts=history.same_texts,
         last_record=max(history.records),
     )
+
+
+def changes_of(comment: CommentHistory) -> Iterator[CommentChange]:
+    """Yield what captures show to have happened to a comment between two of them."""
+    for one in comment.versions:
+        if one.between is not None:
+            yield CommentChange(kind="edited", number=comment.number, since=one.since, between=one.between)
+    since, until = comment.missing_since, comment.shown_until
+    if since is not None and until is not None:
+        yield CommentChange(kind="gone", number=comment.number, since=since, between=(until, since))
 
 
 def authors_of(history: TicketHistory, finder: FinderOptions) -> tuple[str, ...]:
     """Return the accounts that wrote in a ticket, machines aside, in order of the alphabet."""
     actors = (history.reporter, *(one.author for one in history.comments))
-    return tuple(sorted({one.account for one in actors if one and one.account and not is_bot(one, finder.bots)}))
+    persons = (one for one in actors if one is not None and not is_bot(one, finder.bots))
+    return tuple(sorted({written for one in persons if (written := one.written_accounts)}))

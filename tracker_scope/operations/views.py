@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final, Literal
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from tracker_scope.model.base import Finding, Noun
-from tracker_scope.model.capture import Gap, RunCounts
+from tracker_scope.model.capture import Gap
 from tracker_scope.model.contract import ClauseKind
+from tracker_scope.model.notice import NoticeHistory, Telling, TellingSums
 from tracker_scope.model.register import (
     Basis,
     BasisSource,
@@ -23,43 +25,28 @@ from tracker_scope.model.register import (
 from tracker_scope.model.seal import TreeHead
 from tracker_scope.model.time import AsOf, Instant, Period
 from tracker_scope.model.trace import SuspectCause
-from tracker_scope.operations.capture import CaptureReport
+from tracker_scope.operations.amendment_view import DraftLine, DraftView
+from tracker_scope.operations.capture_views import CaptureView, SurveyView
 from tracker_scope.operations.contract import InForce
+from tracker_scope.operations.notice_views import NoticeView, notice_view
 from tracker_scope.operations.status import Status
-from tracker_scope.operations.survey import Survey
+from tracker_scope.operations.view import View, dumped
 
 RESTRICTED: Final = "[restricted, not shown]"
 
 
-class View(BaseModel):
-    """A JSON document with its schema's name, under "schema"."""
+class AmendmentView(View):
+    """What `amendment show --json` prints; amounts are texts, so that no reader rounds them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class CaptureView(View):
-    """What `capture --json` prints; `incomplete` counts tickets of which something is known to be missing.
-
-    `recorded` is false when nothing had changed: the ledger then knows no run of that id.
-    """
-
-    schema_: Literal["tracker-scope/capture/1"] = Field(default="tracker-scope/capture/1", alias="schema")
-    run: str
-    source: str
-    recorded: bool
-    complete: bool
-    tickets: RunCounts
-    pull_requests: int
-    incomplete: int
-    limits: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    schema_: Literal["tracker-scope/amendment/1"] = Field(default="tracker-scope/amendment/1", alias="schema")
+    draft: DraftView
 
 
-class SurveyView(View):
-    """What `capture --dry-run --json` prints."""
+class AmendmentsView(View):
+    """What `amendment list --json` prints."""
 
-    schema_: Literal["tracker-scope/survey/1"] = Field(default="tracker-scope/survey/1", alias="schema")
-    survey: Survey
+    schema_: Literal["tracker-scope/amendments/1"] = Field(default="tracker-scope/amendments/1", alias="schema")
+    drafts: tuple[DraftLine, ...]
 
 
 class ClauseView(Noun):
@@ -95,7 +82,7 @@ class ContractView(View):
 
 
 class EntryView(Noun):
-    """One ticket of the register."""
+    """One ticket of the register; `telling` is null where neither who asked for it nor a recognition is known."""
 
     ticket: str
     instance: str
@@ -113,6 +100,7 @@ class EntryView(Noun):
     reasons: tuple[OpenReason, ...]
     suspect: tuple[SuspectCause, ...]
     restricted: bool
+    telling: Telling | None
 
 
 class SourceView(Noun):
@@ -140,6 +128,14 @@ class RegisterView(View):
     tickets: tuple[EntryView, ...]
     untouched: tuple[str, ...]
     findings: tuple[Finding, ...]
+    telling: TellingSums
+
+
+class NoticesView(View):
+    """What `notice list --json` prints."""
+
+    schema_: Literal["tracker-scope/notices/1"] = Field(default="tracker-scope/notices/1", alias="schema")
+    notices: tuple[NoticeView, ...]
 
 
 class StatusView(View):
@@ -165,6 +161,8 @@ class VersionView(Noun):
     not_before: Instant | None
     until: Instant | None
     exact: bool
+    by: str | None
+    between: tuple[Instant, Instant] | None
 
 
 class CommentView(Noun):
@@ -176,7 +174,18 @@ class CommentView(Noun):
     body: str
     restricted: bool
     edits: int
+    wordings: tuple[VersionView, ...]
+    shown_until: Instant | None
     missing_since: Instant | None
+
+
+class DisagreementView(Noun):
+    """Two sources that say different things of a field, or of a comment ("#2"), at one time."""
+
+    field: str
+    sources: tuple[str, str]
+    values: tuple[str, str]
+    at: Instant
 
 
 class MentionView(Noun):
@@ -217,18 +226,24 @@ class TicketDocument(View):
     excluded: Exclusion | None
     fields: dict[str, tuple[VersionView, ...]]
     comments: tuple[CommentView, ...]
+    sources: tuple[str, ...]
+    disagreements: tuple[DisagreementView, ...]
     mentions: tuple[MentionView, ...]
     decisions: tuple[DecisionView, ...]
     remarks: tuple[DecisionView, ...]
+    notices: tuple[NoticeView, ...]
     moved: tuple[dict[str, Any], ...]
     limits: tuple[str, ...]
     gaps: tuple[Gap, ...]
 
 
 VIEWS: Final[dict[str, type[View]]] = {
+    "amendment": AmendmentView,
+    "amendments": AmendmentsView,
     "capture": CaptureView,
     "contract": ContractView,
     "head": HeadView,
+    "notices": NoticesView,
     "register": RegisterView,
     "status": StatusView,
     "survey": SurveyView,
@@ -236,39 +251,11 @@ VIEWS: Final[dict[str, type[View]]] = {
 }
 
 
-def dumped(view: View) -> str:
-    """Return a view as indented JSON."""
-    return view.model_dump_json(by_alias=True, indent=2)
-
-
 def schema_of(name: str) -> str:
     """Return the JSON Schema of a verb's JSON (draft 2020-12), as shipped."""
     schema = VIEWS[name].model_json_schema(by_alias=True, mode="serialization")
     told = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"tracker-scope/{name}/1", **schema}
     return orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode("utf-8") + "\n"
-
-
-def capture_json(report: CaptureReport) -> str:
-    """Write what a capture did."""
-    run = report.run
-    return dumped(
-        CaptureView(
-            run=run.id,
-            source=run.source,
-            recorded=report.recorded,
-            complete=run.complete,
-            tickets=run.tickets,
-            pull_requests=run.pull_requests,
-            incomplete=report.incomplete,
-            limits=run.limits,
-            findings=run.findings,
-        )
-    )
-
-
-def survey_json(found: Survey) -> str:
-    """Write what a dry run found."""
-    return dumped(SurveyView(survey=found))
 
 
 def contract_json(found: InForce) -> str:
@@ -300,6 +287,11 @@ def head_json(found: TreeHead) -> str:
     return dumped(HeadView(size=found.size, root=found.root))
 
 
+def notices_json(notices: Iterable[NoticeHistory]) -> str:
+    """Write notices in the order in which they were written."""
+    return dumped(NoticesView(notices=tuple(map(notice_view, notices))))
+
+
 def status_json(found: Status) -> str:
     """Write where the project stands."""
     return dumped(StatusView(status=found))
@@ -325,7 +317,16 @@ def entry_view(entry: Entry) -> EntryView:
         reasons=entry.reasons,
         suspect=entry.suspect,
         restricted=entry.restricted,
+        telling=_telling(entry),
     )
+
+
+def _telling(entry: Entry) -> Telling | None:
+    """Return what is known beyond the ticket's creation; of tens of thousands, most have nothing."""
+    told = entry.telling
+    if told is not None and entry.restricted:
+        told = told.model_copy(update={"requested_by": None, "requested_side": None})
+    return None if told is None or (told.requested_by is None and told.recognised_on is None) else told
 
 
 def _bare(basis: Basis) -> Basis:

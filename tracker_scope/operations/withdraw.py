@@ -6,7 +6,8 @@ import orjson
 
 from tracker_scope.errors import RunNotWithdrawn, RunUnknown
 from tracker_scope.model.base import Noun
-from tracker_scope.operations.recorded import people_of, runs_of, withdrawn_of
+from tracker_scope.operations.recorded import people_of
+from tracker_scope.operations.runs import runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace, named_person
 
 

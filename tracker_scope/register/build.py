@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
 
 from tracker_scope.model.base import Finding, Noun, merge_findings
 from tracker_scope.model.contract import COVERING_KINDS, ClauseVersion
+from tracker_scope.model.notice import TellingSums
 from tracker_scope.model.register import Classification, Counts, Entry, Excluded, Exclusion, Register
 from tracker_scope.model.time import AsOf
 from tracker_scope.model.trace import TracedTicket
@@ -15,6 +17,7 @@ from tracker_scope.register.case import Case, ClauseLookup
 from tracker_scope.register.classify import classify
 from tracker_scope.register.findings import contract_findings, entry_findings
 from tracker_scope.register.line import Line, line_of
+from tracker_scope.register.telling import summed_telling
 
 
 class Lost(Noun):
@@ -28,6 +31,7 @@ class Frame(Noun):
     """What all tickets of a register share: the date, the clauses in force then, and who left."""
 
     as_of: AsOf
+    zone: str = "UTC"
     in_force: tuple[ClauseVersion, ...] = ()
     lost: Lost = Lost()
 
@@ -46,6 +50,7 @@ class Sums(NamedTuple):
     counts: Counts
     untouched: tuple[str, ...]
     findings: tuple[Finding, ...]
+    telling: TellingSums
 
 
 class Cases(Protocol):
@@ -106,6 +111,7 @@ def summed(lines: Sequence[Line], excluded: Mapping[Exclusion, int], findings: I
         counts=count(lines, left),
         untouched=untouched(lines, frame.in_force),
         findings=merge_findings([*findings, *contract_findings(lines, frame.in_force)]),
+        telling=summed_telling(lines, frame.as_of.effective.astimezone(ZoneInfo(frame.zone)).date()),
     )
 
 

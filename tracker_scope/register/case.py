@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.model.contract import ClauseVersion
+from tracker_scope.model.party import Side
 from tracker_scope.model.time import AsOf, Instant
 from tracker_scope.model.trace import Decision, MentionReading, TracedTicket
 
@@ -31,10 +33,28 @@ class Mappings(Noun):
     reference_fields: tuple[str, ...] = ()
 
 
+class Sending(Noun):
+    """That a notice which raises the ticket went to a party; `record` is where that is recorded."""
+
+    notice: str
+    to: str
+    on: date
+    record: int
+
+
+class Requester(Noun):
+    """The person who holds the account that created a ticket, and the side for which that person acts."""
+
+    person: str
+    side: Side | None = None
+
+
 class Case(Noun):
     """One ticket, its mentions as read, and the decisions that stand on the date.
 
-    `decisions` are those by persons with authority, made and recorded by then, oldest first.
+    `decisions` are those by persons with authority, made and recorded by then, oldest first;
+    `sendings` too are those made and recorded by then. `keeper` is the party that keeps the ledger,
+    None where the settings name none of the recorded parties.
     """
 
     ticket: TracedTicket
@@ -45,3 +65,6 @@ class Case(Noun):
     as_of: AsOf
     zone: str
     document_labels: dict[str, str]
+    requester: Requester | None = None
+    sendings: tuple[Sending, ...] = ()
+    keeper: str | None = None

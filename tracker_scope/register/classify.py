@@ -26,6 +26,7 @@ from tracker_scope.register.basis import (
 from tracker_scope.register.case import Case, ClauseLookup
 from tracker_scope.register.references import Referred, referred
 from tracker_scope.register.suspect import decision_suspect, mention_suspect
+from tracker_scope.register.telling import telling_of
 
 
 class Classified(Noun):
@@ -57,6 +58,7 @@ def classify(case: Case, lookup: ClauseLookup) -> Entry:
             "rule": decided.rule,
             "mentioned": found.numbers,
             "restricted": ticket.visibility.value != "public",
+            "telling": telling_of(case),
             **decided.fields,
         }
     )

@@ -14,6 +14,7 @@ class Line(NamedTuple):
     """A classified ticket: its place, its class, the numbers of the clauses that it touches.
 
     `decided_on` is the last day on which its basis was made; None without a basis that has a day.
+    `recognised_on`, `told_on` and `stated` are of its telling.
     """
 
     ticket: str
@@ -23,12 +24,16 @@ class Line(NamedTuple):
     restricted: bool
     touched: tuple[str, ...] = ()
     decided_on: date | None = None
+    recognised_on: date | None = None
+    told_on: date | None = None
+    stated: bool = False
 
 
 def line_of(entry: Entry) -> Line:
     """Return the line of an entry."""
     touched = {*entry.mentioned, *(clause.number for clause in entry.clauses)}
     days = [one.made_on for one in entry.basis if one.made_on is not None]
+    telling = entry.telling
     return Line(
         ticket=entry.ticket,
         order=sort_key(entry),
@@ -37,6 +42,9 @@ def line_of(entry: Entry) -> Line:
         restricted=entry.restricted,
         touched=tuple(sorted(touched)),
         decided_on=max(days, default=None) if len(days) == len(entry.basis) else None,
+        recognised_on=telling.recognised_on if telling else None,
+        told_on=telling.told_on if telling else None,
+        stated=telling is not None and telling.stated_on is not None,
     )
 
 

@@ -31,6 +31,7 @@ def decision_suspect(decision: Decision, case: Case, lookup: ClauseLookup) -> tu
 
 def _ticket_moved(confirmed: str, at: Instant, case: Case) -> tuple[SuspectCause, ...]:
     now = text_digest_at(case.ticket, case.as_of.effective)
+    confirmed = dict(case.ticket.same_texts).get(confirmed, confirmed)  # another source's form of the same words
     if now == confirmed:
         return ()
     since = next((one.since for one in case.ticket.texts if one.since > at), None)

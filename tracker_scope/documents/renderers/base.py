@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from pydantic import Field
+
 from tracker_scope.model.base import Noun
 
 if TYPE_CHECKING:
@@ -11,11 +13,15 @@ if TYPE_CHECKING:
 
 
 class Style(Noun):
-    """How a document is set: `words` maps wording keys to sentences of one language."""
+    """How a document is set: `words` maps wording keys to sentences of one language, `assets` file names to text.
+
+    The assets are the packaged files of config/style: a format takes those it knows, and does without a missing one.
+    """
 
     language: str
     timezone: str
     words: dict[str, str]
+    assets: dict[str, str] = Field(default_factory=dict)
 
 
 class Renderer(Protocol):

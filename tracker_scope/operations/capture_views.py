@@ -1,0 +1,76 @@
+"""The JSON of a capture and of a dry run, apart from the other verbs' so that a capture loads little."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from tracker_scope.model.base import Finding
+from tracker_scope.model.capture import Gap, RunCounts
+from tracker_scope.operations.survey import Survey
+from tracker_scope.operations.view import View, dumped
+
+if TYPE_CHECKING:
+    from tracker_scope.operations.capture import CaptureReport
+
+
+class CaptureView(View):
+    """What `capture --json` prints; `incomplete` counts tickets of which something is known to be missing.
+
+    `recorded` is false when nothing had changed: the ledger then knows no run of that id. `gaps`
+    count what the source could not show, each with a few of the tickets.
+    """
+
+    schema_: Literal["tracker-scope/capture/1"] = Field(default="tracker-scope/capture/1", alias="schema")
+    run: str
+    source: str
+    recorded: bool
+    complete: bool
+    tickets: RunCounts
+    pull_requests: int
+    incomplete: int
+    limits: tuple[str, ...]
+    gaps: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+
+
+class SurveyView(View):
+    """What `capture --dry-run --json` prints."""
+
+    schema_: Literal["tracker-scope/survey/1"] = Field(default="tracker-scope/survey/1", alias="schema")
+    survey: Survey
+
+
+def capture_json(report: CaptureReport) -> str:
+    """Write what a capture did."""
+    run = report.run
+    return dumped(
+        CaptureView(
+            run=run.id,
+            source=run.source,
+            recorded=report.recorded,
+            complete=run.complete,
+            tickets=run.tickets,
+            pull_requests=run.pull_requests,
+            incomplete=report.incomplete,
+            limits=run.limits,
+            gaps=_counted(run.gaps),
+            findings=run.findings,
+        )
+    )
+
+
+def _counted(gaps: Iterable[Gap]) -> tuple[Finding, ...]:
+    """Count gaps by code, in order of code."""
+    details: defaultdict[str, list[str]] = defaultdict(list)
+    for gap in gaps:
+        details[gap.code].append(gap.detail or gap.subject or "")
+    return tuple(Finding.of(code, details[code]) for code in sorted(details))
+
+
+def survey_json(found: Survey) -> str:
+    """Write what a dry run found."""
+    return dumped(SurveyView(survey=found))
