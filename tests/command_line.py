@@ -131,9 +131,10 @@ def ticket(number: int, title: str = "A list", description: str = "", **more: st
 
 
 def jira(path: Path, *rows: dict[str, str]) -> Path:
-    """Write a Jira Cloud export."""
+    """Write a Jira Cloud export, with a column for whatever else a row holds."""
     room = io.StringIO()
-    writer = csv.DictWriter(room, [*CSV_HEADS, *CSV_MORE], lineterminator="\n")
+    heads = dict.fromkeys([*CSV_HEADS, *CSV_MORE, *(name for row in rows for name in row)])
+    writer = csv.DictWriter(room, list(heads), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     path.write_text(room.getvalue(), "utf-8")

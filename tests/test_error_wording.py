@@ -103,7 +103,7 @@ def test_french_holds_no_error_and_no_problem_that_is_no_more() -> None:
 def test_a_problem_is_said_in_both_languages(key: str) -> None:
     ours, theirs = PROBLEMS[key], FRENCH[f"problems.{key}"]
     assert asked(ours) == asked(theirs)
-    assert (ours != theirs) == any(letter.isalpha() for letter in fixed(ours)) or not fixed(ours).strip(": ")
+    assert (ours != theirs) == any(letter.isalpha() for letter in fixed(ours)) or not fixed(ours).strip(":; ")
     assert not any(one.endswith(".") for one in (ours, theirs))
     assert not set("{}") & set(str(Problem(key, **dict.fromkeys(asked(ours), "a fact"))))
 

@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 import pytest
@@ -16,6 +17,8 @@ from tracker_scope.cli.main import cli
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 TRANSCRIPT = re.compile(r"(<!-- transcript:demo -->\n```text\n)(.*?)(```)", re.DOTALL)
+STEP: Final = re.compile(r"\| `(tracker-scope [^`]*)` \|")
+ASIDE: Final = "Along the way:"
 
 
 def transcript(folder: Path) -> str:
@@ -47,12 +50,19 @@ def test_the_transcript_ends_in_a_table() -> None:
 
 
 def steps() -> list[str]:
-    page = README.read_text("utf-8").split("## Your own project")[1].split("\n## ")[0]
-    return re.findall(r"\| `(tracker-scope [^`]*)` \|", page)
+    return [*walk(), *re.findall(STEP, section().partition(ASIDE)[2])]
+
+
+def walk() -> list[str]:
+    return re.findall(STEP, section().partition(ASIDE)[0])
+
+
+def section() -> str:
+    return README.read_text("utf-8").split("## From your own export")[1].split("\n## ")[0]
 
 
 def test_there_are_steps() -> None:
-    assert len(steps()) > 10
+    assert (len(walk()) > 20, len(steps()) > len(walk()) + 3) == (True, True)
 
 
 @pytest.mark.parametrize("step", steps())
@@ -61,6 +71,8 @@ def test_every_step_is_a_command_with_options_that_exist(step: str) -> None:
     command: click.Command = cli
     context = click.Context(cli)
     while isinstance(command, click.Group):
+        if words[0].startswith("-"):  # "notice --to client" is "notice write --to client"
+            words.insert(0, "write")
         found = command.get_command(context, words.pop(0))
         assert found is not None
         command = found

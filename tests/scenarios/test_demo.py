@@ -13,6 +13,8 @@ from command_line import classes, head, ok, refused, register
 EXPECTED = tomllib.loads(Path(__file__).with_name("demo_expected.toml").read_text("utf-8"))
 CANARY = "CANARI-7Q4X"
 RESTRICTED = ("PIM-35", "PIM-53")
+SOURCES = ("jira", "jira-history", "github")
+DRAFT = {"fr": "avenant-2", "en": "amendment-2"}
 Demo = Callable[[str], Path]
 
 
@@ -35,6 +37,20 @@ def test_the_counts_are_those_of_the_story(demo: Demo, language: str) -> None:
     told = dict(EXPECTED["counts"])
     assert {why: count for why, count in counts["excluded"].items() if count} == told.pop("excluded")
     assert {name: counts[name] for name in told} == told
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_was_told_when_is_as_the_story_says(demo: Demo, language: str) -> None:
+    found = register(demo(language))
+    assert found["telling"] == EXPECTED["telling"]
+    told = {one["ticket"]: (one["telling"] or {}).get("days") for one in found["tickets"]}
+    assert {key: days for key, days in told.items() if days is not None} == EXPECTED["telling_days"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_draft_comes_to_what_its_figures_come_to(demo: Demo, language: str) -> None:
+    price = ok("amendment", "show", DRAFT[language], "--json", "--project", demo(language)).json["draft"]["price"]
+    assert {name: price[name] for name in EXPECTED["amendment"]} == EXPECTED["amendment"]
 
 
 @pytest.mark.parametrize("key", list(EXPECTED["excluded"]))
@@ -73,17 +89,36 @@ def test_two_runs_give_the_same_bytes(demo: Demo, tmp_path: Path, language: str)
     assert head(first) == head(second)
     assert register(first) == register(second)
     published = sorted(one.name for one in (first / "out").iterdir())
-    assert published == [f"scope-statement-2026-09-01.{language}.md"]
-    assert (first / "out" / published[0]).read_bytes() == (second / "out" / published[0]).read_bytes()
+    assert published == [
+        f"amendment-proposal-{DRAFT[language]}-2026-09-01.{language}.html",
+        f"amendment-proposal-{DRAFT[language]}-2026-09-01.{language}.md",
+        f"notice-N-1.{language}.md",
+        f"notice-N-2.{language}.md",
+        f"scope-statement-2026-09-01.{language}.html",
+        f"scope-statement-2026-09-01.{language}.md",
+    ]
+    assert all((first / "out" / name).read_bytes() == (second / "out" / name).read_bytes() for name in published)
 
 
-def views(project: Path) -> list[tuple[object, ...]]:
+def documents(project: Path, language: str) -> list[tuple[object, ...]]:
+    """List every command that writes a document, in both languages and formats, with names."""
+    named = ("publish", "scope-statement"), ("publish", "amendment-proposal", DRAFT[language])
+    notices = (
+        ("notice", "--to", "client", "--by", "provider-pm"),
+        ("notice", "PIM-16", "--to", "client", "--by", "provider-pm"),
+    )
+    return [
+        (*command, "--names", "--language", one, "--format", "markdown,html", "--out", project / one)
+        for command in (*named, *notices)
+        for one in ("fr", "en")
+    ]
+
+
+def views(project: Path, language: str) -> list[tuple[object, ...]]:
     """List every command that prints something of what was captured."""
     per_ticket = [("ticket", key, *more) for key in RESTRICTED for more in ((), ("--json",))]
-    dry = [
-        ("capture", "--source", name, "--dry-run", *more) for name in ("jira", "github") for more in ((), ("--json",))
-    ]
-    again = [("capture", "--source", name, *more) for name in ("jira", "github") for more in ((), ("--json",))]
+    dry = [("capture", "--source", name, "--dry-run", *more) for name in SOURCES for more in ((), ("--json",))]
+    again = [("capture", "--source", name, *more) for name in SOURCES for more in ((), ("--json",))]
     return [
         *(("register", *more) for more in ((), ("--all",), ("--json",), ("--csv",))),
         *(("status", *more) for more in ((), ("--json",))),
@@ -94,20 +129,25 @@ def views(project: Path) -> list[tuple[object, ...]]:
         *dry,
         *again,
         ("ledger", "verify"),
-        *(("publish", "scope-statement", "--language", one, "--names", "--out", project / one) for one in ("fr", "en")),
+        *(("notice", "list", *more) for more in ((), ("--json",))),
+        *(("amendment", "list", *more) for more in ((), ("--json",))),
+        *(("amendment", "show", DRAFT[language], *more) for more in ((), ("--json",))),
+        *documents(project, language),
     ]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_restricted_words_are_in_no_output(demo: Demo, language: str) -> None:
     project = demo(language)
-    assert CANARY in (project / "exports" / "tickets.csv").read_text("utf-8")
+    for name in ("tickets.csv", "tickets-2026-08-11.json", "tickets-2026-09-01.json"):
+        assert CANARY in (project / "exports" / name).read_text("utf-8")
     reason = ("--by", "provider-pm", "--reason", f"As told under {CANARY}.")
     assert CANARY not in ok("decide", "PIM-53", "--internal", *reason, "--project", project).said
-    for command in views(project):
+    assert CANARY not in ok("decide", "PIM-35", "--not-covered", *reason, "--project", project).said
+    for command in views(project, language):
         assert CANARY not in ok(*command, "--project", project).said, command
     published = [one for folder in ("out", "fr", "en") for one in (project / folder).iterdir()]
-    assert len(published) == 3
+    assert len(published) == 6 + 2 * 8
     assert [one for one in published if CANARY.encode() in one.read_bytes()] == []
     assert classes(register(project))["PIM-53"] == "internal"
 

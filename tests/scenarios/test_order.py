@@ -53,7 +53,8 @@ def statement_in_order(demo: Path, sources: tuple[str, ...]) -> tuple[Any, str]:
         import_mappings(one, demo / "mappings.toml")
         for name in sources:
             capture(one, CaptureRequest(source=name))
-        import_decisions(one, demo / "decisions.toml")
+        for name in ("decisions.toml", "decisions-2.toml"):
+            import_decisions(one, demo / name)
         text = publish(one, StatementRequest(output=Output(out=demo / "ordered"))).files[0].path.read_text("utf-8")
     return register(demo, "--as-of", "2026-09-01"), text
 
@@ -66,8 +67,8 @@ def without_root(text: str) -> list[str]:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_order_of_capture_does_not_matter(demo: Demo, language: str) -> None:
     folder = demo(language)
-    first = statement_in_order(folder, ("jira", "github"))
-    second = statement_in_order(folder, ("github", "jira"))
+    first = statement_in_order(folder, ("jira", "jira-history", "github"))
+    second = statement_in_order(folder, ("github", "jira-history", "jira"))
     assert first[0] == second[0]
     lines = without_root(first[1])
     assert lines == without_root(second[1])

@@ -150,6 +150,8 @@ def test_views_of_a_project_on_a_read_only_disk(fixed_disk: Path, tmp_path: Path
         ("blank.json", b" \n", "is empty"),
         ("cut.json", b'[{"id": 1, "number": 1, "title": "A', "refused by github_json"),
         ("odd.json", b'{"a": 1}', "refused by github_json"),
+        ("none.json", b'{"errorMessages": ["No"]}', "refused by jira_json: it holds an error answer of Jira"),
+        ("notes.json", b'{"comments": [], "startAt": 0}', "a page of Jira comments, without their issue"),
         ("other.csv", b"id;name;price\n1;a;2\n", "no column of its header is an issue key"),
         ("cut.csv.gz", gzip.compress(b"Issue key,Summary,Status\n" * 9, mtime=0)[:-12], "cut.csv.gz"),
     ],
