@@ -14,9 +14,9 @@ TOOL = str(Path(sysconfig.get_path("scripts")) / "tracker-scope")
 DECISIONS = 300
 
 
-def capture_of(project: Path, file: Path) -> list[str]:
+def capture_of(project: Path, file: Path, connector: str = "github_json") -> list[str]:
     """Return the command that captures a file into a project."""
-    return [TOOL, "capture", str(file), "--connector", "github_json", "--project", str(project), "--json"]
+    return [TOOL, "capture", str(file), "--connector", connector, "--project", str(project), "--json"]
 
 
 def register_of(project: Path) -> list[str]:

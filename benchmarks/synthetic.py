@@ -1,4 +1,4 @@
-"""Made-up material of realistic size: GitHub issues as JSON Lines, a contract, people and decisions.
+"""Made-up material of realistic size: issues as JSON Lines, a contract, people and decisions.
 
 Lengths are those of a public archive of 30,000 issues (mean 7.7 kB a line, 5 comments); words are
 drawn from a vocabulary with Zipf's frequencies, so that they compress as prose does.
@@ -100,6 +100,35 @@ def lines(count: int) -> Iterator[bytes]:
     for number in range(1, count + 1):
         comments = [_comment(prose, number, one) for one in range(prose.chance.randint(0, 2 * COMMENTS))]
         record = {"issue": _issue(prose, number, len(comments)), "comments": comments, "xrefs": []}
+        yield json.dumps(record, separators=(",", ":")).encode() + b"\n"
+
+
+def _jira_comment(told: dict[str, Any]) -> dict[str, Any]:
+    author = {"name": told["user"]["login"], "key": told["user"]["login"], "active": True, "timeZone": "Europe/Paris"}
+    dates = {"created": told["created_at"], "updated": told["updated_at"]}
+    return {"id": str(told["id"]), "author": author, "body": told["body"], "updateAuthor": author, **dates}
+
+
+def jira_lines(count: int) -> Iterator[bytes]:
+    """Yield the same issues with their comments as Jira's REST v2 gives them, one a line."""
+    prose = Prose(7)
+    for number in range(1, count + 1):
+        comments = [_comment(prose, number, one) for one in range(prose.chance.randint(0, 2 * COMMENTS))]
+        issue = _issue(prose, number, len(comments))
+        named = {name: {"id": "3", "name": f"{name} {number % 4}"} for name in ("issuetype", "status", "priority")}
+        fields = {
+            **named,
+            "project": {"id": "10000", "key": "PRT", "name": "Portal"},
+            "summary": issue["title"],
+            "description": issue["body"],
+            "labels": [one["name"] for one in issue["labels"]],
+            "created": issue["created_at"],
+            "updated": issue["updated_at"],
+            "resolutiondate": issue["closed_at"],
+            "reporter": {"name": issue["user"]["login"], "displayName": issue["user"]["login"], "active": True},
+            "comment": {"comments": [_jira_comment(one) for one in comments], "total": len(comments), "startAt": 0},
+        }
+        record = {"id": str(10_000 + number), "key": f"PRT-{number}", "fields": fields}
         yield json.dumps(record, separators=(",", ":")).encode() + b"\n"
 
 

@@ -105,4 +105,4 @@ def test_repeated_headers_have_several_places_and_custom_fields_never_hide_jira_
 
 def test_a_key_alone_makes_no_table_of_issues() -> None:
     assert columns(["Key", "Value"]).known == 0
-    assert columns(["Clave de incidencia", "Estado"]).known == 0
+    assert columns(["Chave da ocorrência", "Situação"]).known == 0

@@ -27,7 +27,7 @@ from github_samples import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker_scope.connectors import github_json
+from tracker_scope.connectors import json_pages
 from tracker_scope.connectors.base import ExportFile, Options
 from tracker_scope.errors import ExportRefused
 from tracker_scope.model.base import Finding
@@ -92,8 +92,8 @@ def shaped(records: list[Any], shape: str) -> bytes:
 def test_pages_are_the_file_and_items_are_its_records(records: list[Any], shape: str, page: int) -> None:
     data = shaped(records, shape)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(github_json, "_PAGE", page)
-        patch.setattr(github_json, "_HEAD", 200)
+        patch.setattr(json_pages, "PAGE", page)
+        patch.setattr(json_pages, "HEAD", 200)
         pages = list(CONNECTOR.fetch(export(data), PLAIN))
     assert b"".join(one.data for one in pages) == data
     assert [one.number for one in pages] == list(range(len(pages)))

@@ -276,8 +276,8 @@ def test_a_header_alone_holds_no_ticket() -> None:
     [
         (b"", "empty"),
         (b"\xef\xbb\xbf", "empty"),
-        (b"a,b\n1,2\n", "English or French"),
-        ("Clave de incidencia,Estado\nA-1,x\n", "English or French"),
+        (b"a,b\n1,2\n", "English, French, Spanish or German"),
+        ("Chave da ocorrência,Situação\nA-1,x\n", "English, French, Spanish or German"),
         (b"Issue key,Summary\nA-1,\x81\n", "byte 22 cannot be read as cp1252"),
         ("Issue key,Résumé\nA-1,".encode() + b"\xff\n", "byte 23 cannot be read as utf-8"),
         ("Issue key,Summary\nA-1,éàè\nA-2,".encode() + b"\xff\n", "cannot be read as utf-8"),

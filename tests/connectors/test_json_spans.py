@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker_scope.connectors import json_spans
-from tracker_scope.connectors.json_spans import DEEPEST, NotJson, Span, layout_of, value_end
+from tracker_scope.connectors.json_scan import DEEPEST, NotJson, value_end
+from tracker_scope.connectors.json_spans import Span, layout_of
 
 SECTIONS = frozenset({"issues", "pulls"})
 SIGNS = frozenset({"repo"})
@@ -175,3 +176,32 @@ def test_a_hostile_text_costs_one_pass() -> None:
     quotes = b'{"a":"' + b"\\\\" * 500_000
     assert value_end(quotes, 0) == -1
     assert value_end(quotes + b'"}', 0) == len(quotes) + 2
+
+
+def spans_of(document: bytes, **more: Any) -> list[tuple[str, bytes]]:
+    layout = json_spans.Document(document, frozenset({"issues"}), frozenset({"total"}), **more)
+    read = [(span.section, document[span.start : span.end]) for span in layout.spans(document)]
+    layout.close()
+    return read
+
+
+def test_members_that_are_kept_are_records_too() -> None:
+    found = spans_of(b'{"total": 2, "other": 3, "issues": [{}, 5]}')
+    assert found == [("total", b"2"), ("issues", b"{}"), ("issues", b"5")]
+
+
+def test_several_documents_follow_one_another_only_where_they_may() -> None:
+    twice = b'{"issues": [1]}\n{"issues": [2], "total": 3} [4]'
+    with pytest.raises(NotJson, match="follows the end"):
+        spans_of(twice)
+    read = spans_of(twice[:-4], several=True)
+    assert read == [("issues", b"1"), ("issues", b"2"), ("total", b"3")]
+    for more in (b"5", b'"a"', b"]"):
+        with pytest.raises(NotJson, match="follows the end"):
+            spans_of(twice[:-4] + more, several=True)
+    with pytest.raises(NotJson, match="none of the lists"):
+        spans_of(b'{"total": 1} {"issues": []}', several=True)
+    with pytest.raises(NotJson, match="none of the lists"):
+        spans_of(b'{"issues": []} {"total": 1}', several=True)
+    with pytest.raises(NotJson, match="ends before"):
+        spans_of(twice[:-4] + b'{"issues": [', several=True)

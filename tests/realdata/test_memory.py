@@ -66,6 +66,28 @@ def test_thirty_thousand_lines_need_what_their_ids_need(shared_data: Path, tmp_p
 
 
 @pytest.mark.usefixtures("own_settings")
+def test_thirty_thousand_jira_issues_need_what_their_ids_need(shared_data: Path, tmp_path: Path) -> None:
+    lines = unpacked(shared_data / "large/tidev_jira_29k.jsonl.gz").splitlines(keepends=True)
+    assert len(lines) == 29_057
+    files = {name: tmp_path / f"{name}.jsonl" for name in ("tenth", "whole", "twice")}
+    # One record is parsed at a time, so that the longest one is needed in each file: it has 3 MB.
+    files["tenth"].write_bytes(b"".join([*lines[: len(lines) // 10], max(lines, key=len)]))
+    files["whole"].write_bytes(b"".join(lines))
+    files["twice"].write_bytes(b"".join(lines + lines))
+    grown_by_ids(tmp_path, files, len(lines) * 9 // 10, "--connector", "jira_json")
+
+
+@pytest.mark.usefixtures("own_settings")
+def test_one_search_page_of_any_length_needs_what_its_ids_need(shared_data: Path, tmp_path: Path) -> None:
+    lines = unpacked(shared_data / "large/tidev_jira_29k.jsonl.gz").splitlines()[:9_000]
+    files = {name: tmp_path / f"{name}.json" for name in ("tenth", "whole", "twice")}
+    for name, held in (("tenth", lines[:900]), ("whole", lines), ("twice", lines + lines)):
+        names = b'],"names":{"summary":"Summary"}}'
+        files[name].write_bytes(b'{"startAt":0,"total":9000,"issues":[' + b",\n".join(held) + names)
+    grown_by_ids(tmp_path, files, 8_100, "--connector", "jira_json")
+
+
+@pytest.mark.usefixtures("own_settings")
 def test_ten_thousand_rows_need_what_their_ids_need(shared_data: Path, tmp_path: Path) -> None:
     text = unpacked(shared_data / "large/tidev_TIMOB_10k_derived_jira.csv.gz").decode("utf-8")
     limit = csv.field_size_limit(sys.maxsize)

@@ -46,6 +46,13 @@ class FileConnector(Protocol):
         """Tell from the first 64 KiB and the name whether this file is of the format."""
         ...
 
+    def looks_like(self, head: bytes) -> bool:
+        """Tell from afar, of a file that no connector recognises, whether to refuse it is for this one.
+
+        It may be broken, or hold something else: whoever reads such files can name the true cause.
+        """
+        ...
+
     def fetch(self, file: ExportFile, options: Options) -> Iterator[Page]:
         """Read the file as pages of whole records, in memory that does not grow with it.
 

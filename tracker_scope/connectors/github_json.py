@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, Final
+from typing import Final
 
 import orjson
 
 from tracker_scope.connectors.base import ExportFile, Options, Origin
 from tracker_scope.connectors.github_events import Unread, comments_missing, events_of
 from tracker_scope.connectors.github_records import (
-    NotATicket,
     Record,
     identity,
     is_pull_request,
@@ -19,23 +18,16 @@ from tracker_scope.connectors.github_records import (
     place,
     read_record,
 )
-from tracker_scope.connectors.json_spans import (
-    Layout,
-    NotJson,
-    Span,
-    first_value,
-    layout_of,
-    members_in_sight,
-    past_blanks,
-)
-from tracker_scope.errors import ExportRefused, Problem
+from tracker_scope.connectors.json_kinds import NotATicket, is_json, kind_in, members_of
+from tracker_scope.connectors.json_pages import PageSpans, pages_of, refused
+from tracker_scope.connectors.json_scan import NotJson, first_value, past_blanks
+from tracker_scope.connectors.json_spans import Layout, Span, layout_of
+from tracker_scope.errors import Problem
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import CapturedItem, Gap, Item, Page, SplitPage
 from tracker_scope.model.ticket import TicketEvent
 
 _NAME: Final = "github_json"
-_PAGE: Final = 1024 * 1024
-_HEAD: Final = 64 * 1024
 # The archives of github.com/martinthomson/i-d-template: issues and pulls under a magic number.
 _SECTIONS: Final = frozenset({"issues", "pulls"})
 _ARCHIVE_SIGNS: Final = frozenset({"magic", "repo", "pulls"})
@@ -62,10 +54,13 @@ class GithubJson:
         except NotJson:
             return False
 
+    def looks_like(self, head: bytes) -> bool:
+        """Tell JSON that is not another tracker's; what it holds instead is known by name."""
+        return is_json(head) and kind_in(head).tracker in {"github", None}
+
     def fetch(self, file: ExportFile, options: Options) -> Iterator[Page]:  # noqa: ARG002 - GitHub's dates carry a zone
-        """Read the file as pages of about 1 MiB that end on a record. Raises ExportRefused."""
-        with file.open() as stream:
-            yield from _pages(file.name, stream)
+        """Read the file as pages of about 2 MiB that end on a record. Raises ExportRefused."""
+        yield from pages_of(file, _NAME, _layout)
 
     def split(self, pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:
         """Cut each page into one item a ticket; pull requests are marked. Raises ExportRefused."""
@@ -91,53 +86,15 @@ def _looks_like_tickets(head: bytes, start: int) -> bool:
     """Follow the first record's keys as far as the head goes, into a list, a wrapper or an archive."""
     if head[start : start + 1] == b"[":
         return _looks_like_tickets(head, past_blanks(head, start + 1))
-    members = _members(head, start)
+    members = members_of(head, start)
     inside = [members[key] for key in _HOLDERS if key in members]
     if "backend_name" in members and "data" in members:
-        return is_ticket(_members(head, members["data"]).keys())
+        return is_ticket(members_of(head, members["data"]).keys())
     return is_ticket(members.keys()) or any(_looks_like_tickets(head, at) for at in inside)
 
 
-def _members(head: bytes, start: int) -> dict[str, int]:
-    return dict(members_in_sight(head, start)) if head[start : start + 1] == b"{" else {}
-
-
-def _pages(name: str, stream: BinaryIO) -> Iterator[Page]:
-    """Read a stream until it ends, cutting where the layout says; only an unfinished record waits."""
-    asked, offset, count = max(_PAGE, _HEAD), 0, 0
-    buffer = _read(stream, asked)
-    final = len(buffer) < asked
-    try:
-        layout = layout_of(buffer[:_HEAD], _SECTIONS, _ARCHIVE_SIGNS)
-        while True:
-            end = layout.whole(buffer, final=final)
-            if end:
-                yield Page(number=count, origin=name, offset=offset, data=buffer[:end])
-                offset, count, buffer = offset + end, count + 1, buffer[end:]
-            if final:
-                return
-            # Twice what waits, so that a long record is looked at a few times and not at each step.
-            asked = max(_PAGE - len(buffer), len(buffer), 1)
-            more = _read(stream, asked)
-            final, buffer = len(more) < asked, buffer + more
-    except NotJson as bad:
-        raise _refused(name, bad.problem, offset + bad.at) from bad
-
-
-def _read(stream: BinaryIO, size: int) -> bytes:
-    """Read exactly that many bytes, or fewer at the end only."""
-    parts: list[bytes] = []
-    while size > 0:
-        part = stream.read(size)
-        if not part:
-            break
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
-
-
-def _refused(path: str, problem: Problem, at: int) -> ExportRefused:
-    return ExportRefused(path=path, connector=_NAME, problem=Problem("at_byte", problem=problem, at=at))
+def _layout(head: bytes) -> Layout:
+    return layout_of(head, _SECTIONS, _ARCHIVE_SIGNS)
 
 
 class _Splitter:
@@ -145,20 +102,12 @@ class _Splitter:
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._layout: Layout | None = None
-        self._page: Page | None = None
+        self._spans = PageSpans(_NAME, _layout)
         self._ids: set[int | str] = set()
         self._numbers: dict[str | None, set[int]] = {}
 
     def split(self, page: Page) -> SplitPage:
-        self._page = page  # the last one tells where the document breaks off
-        try:
-            if self._layout is None:
-                self._layout = layout_of(page.data[:_HEAD], _SECTIONS, _ARCHIVE_SIGNS)
-            spans = self._layout.spans(page.data)
-        except NotJson as bad:
-            raise _refused(page.origin, bad.problem, page.offset + bad.at) from bad
-        cut = tuple(self._item(page, span) for span in spans)
+        cut = tuple(self._item(page, span) for span in self._spans.of(page))
         items = tuple(item for item, _ in cut)
         twice = [_full_key(item) for item in items if self._is_met(item)]
         findings = (Finding.of("duplicate_ticket", twice),) if twice else ()
@@ -167,22 +116,16 @@ class _Splitter:
 
     def close(self) -> None:
         """Refuse a document whose last page is missing."""
-        if self._layout is None or self._page is None:
-            return
-        try:
-            self._layout.close()
-        except NotJson as bad:
-            page = self._page
-            raise _refused(page.origin, bad.problem, page.offset + len(page.data)) from bad
+        self._spans.close()
 
     def _item(self, page: Page, span: Span) -> tuple[Item, Gap | None]:
         try:
             return _item(page.data, span, self._options)
         except NotATicket as other:
-            raise _refused(page.origin, other.problem, page.offset + span.start) from other
+            raise refused(_NAME, page.origin, other.problem, page.offset + span.start) from other
         except orjson.JSONDecodeError as invalid:
             problem = Problem("json_invalid", words=invalid.msg)
-            raise _refused(page.origin, problem, page.offset + span.start) from invalid
+            raise refused(_NAME, page.origin, problem, page.offset + span.start) from invalid
 
     def _is_met(self, item: Item) -> bool:
         """Tell whether the id, or the number in that repository, was met before (integers stay small)."""
@@ -223,9 +166,9 @@ def _record(item: CapturedItem) -> Record:
     try:
         return read_record(orjson.loads(item.data))
     except NotATicket as other:
-        raise _refused(item.id, other.problem, 0) from other
+        raise refused(_NAME, item.id, other.problem, 0) from other
     except orjson.JSONDecodeError as invalid:
-        raise _refused(item.id, Problem("json_invalid", words=invalid.msg), 0) from invalid
+        raise refused(_NAME, item.id, Problem("json_invalid", words=invalid.msg), 0) from invalid
 
 
 PLUGIN: Final = GithubJson()

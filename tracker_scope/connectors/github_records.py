@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
+from tracker_scope.connectors.json_kinds import NotATicket, described
 from tracker_scope.errors import Problem
 
 Json = Mapping[str, object]
@@ -31,32 +32,6 @@ _WRAPPER_PARTS: Final = frozenset({"issue", "comments", "xrefs", "timeline"})
 _ADDRESSES: Final = frozenset({"html_url", "repository_url", "url", "createdAt"})
 _PAIR_FORM: Final = frozenset({"key", "url", "created"})
 _TICKET_CATEGORIES: Final = frozenset({"issue", "pull_request"})
-# What tells other records apart, by keys that all of them have, most telling first.
-_OTHERS: Final = (
-    (frozenset({"fields", "key"}), "holds_jira_issue"),
-    (frozenset({"issues", "startAt"}), "holds_jira_page"),
-    (frozenset({"iid"}), "holds_gitlab"),
-    (frozenset({"tracker", "subject"}), "holds_redmine"),
-    (frozenset({"errors"}), "holds_api_error"),
-    (frozenset({"data"}), "holds_graphql"),
-    (frozenset({"event"}), "holds_event"),
-    (frozenset({"action", "sender"}), "holds_webhook"),
-    (frozenset({"pull_request_url", "submitted_at"}), "holds_review"),
-    (frozenset({"diff_hunk"}), "holds_review_comment"),
-    (frozenset({"issue_url", "body"}), "holds_comment"),
-    (frozenset({"content", "user"}), "holds_reaction"),
-    (frozenset({"sha"}), "holds_commit"),
-    (frozenset({"users", "teams"}), "holds_reviewers"),
-    (frozenset({"full_name"}), "holds_repository"),
-)
-
-
-class NotATicket(ValueError):
-    """A record that is no issue and no pull request; the problem names what it is."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
 
 
 class Record(NamedTuple):
@@ -117,7 +92,7 @@ def _listed(record: Json, name: str) -> list[object] | None:
 
 def _require_ticket(issue: Json) -> None:
     if not is_ticket(issue.keys()):
-        raise NotATicket(_described(issue))
+        raise NotATicket(described(issue.keys()))
     if number(issue) is None:
         raise NotATicket(Problem("holds_no_number"))
     given = issue.get("id")
@@ -130,13 +105,6 @@ def is_ticket(keys: AbstractSet[str]) -> bool:
     if "title" not in keys or "fields" in keys:
         return False
     return ("number" in keys and bool(keys & _ADDRESSES)) or keys >= _PAIR_FORM
-
-
-def _described(record: Json) -> Problem:
-    for keys, what in _OTHERS:
-        if keys <= record.keys():
-            return Problem(what)
-    return Problem("holds_keys", names=", ".join(sorted(record)[:6])) if record else Problem("holds_no_key")
 
 
 def mapping(value: object) -> Json:

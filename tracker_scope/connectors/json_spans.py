@@ -7,42 +7,35 @@ invalid is ever taken. Every page given back to `spans` must be one that `whole`
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
-import orjson
+from tracker_scope.connectors.json_scan import (
+    DEEPEST,
+    MEMBER,
+    OPENING,
+    QUOTE,
+    UNFINISHED,
+    NotJson,
+    check,
+    first_value,
+    members_in_sight,
+    past_blanks,
+    past_mark,
+    text_of,
+    value_end,
+)
 
-from tracker_scope.errors import Problem
-
-DEEPEST: Final = 200
 LARGEST: Final = 64 * 1024 * 1024
 
-_BOM: Final = b"\xef\xbb\xbf"
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"[\x00", b"\x00{", b"\x00[")
-# Possessive, so that a hostile text costs no more than one pass.
-_BLANK: Final = re.compile(rb"[ \t\r\n]*+")
-_STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-_SCALAR: Final = re.compile(rb'[^ \t\r\n,:"\[\]{}]*+')
-_NO_BRACKET: Final = re.compile(rb'[^"\[\]{}]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"\[\]{}]*+)*+', re.DOTALL)
-_MEMBER: Final = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+")[ \t\r\n]*+:[ \t\r\n]*+(?=.)', re.DOTALL)
-_OPENING: Final = b"{["
-_CLOSING: Final = b"}]"
-_QUOTE: Final = ord('"')
-_UNFINISHED: Final = -1
-
-
-class NotJson(ValueError):
-    """What stands in the way, and where, in bytes from the start of the bytes that were given."""
-
-    def __init__(self, at: int, key: str, **facts: object) -> None:
-        self.problem = Problem(key, **facts)
-        self.at = at
-        super().__init__(str(self.problem))
+_BLANKS: Final = b" \t\r"
 
 
 class Span(NamedTuple):
-    """One record of a page, from `start` to before `end`; `section` names the list that holds it."""
+    """One record of a page, from `start` to before `end`; `section` names the list that holds it.
+
+    A member of an object that is kept whole has its own key as `section`.
+    """
 
     start: int
     end: int
@@ -65,69 +58,6 @@ class Layout(Protocol):
         ...
 
 
-def value_end(data: bytes, start: int, deepest: int = DEEPEST) -> int:
-    """Return where the JSON value at `start` ends, or -1 when the bytes end first.
-
-    Raises NotJson for a value that nests deeper than `deepest`, or when there is no value.
-    """
-    first = data[start]
-    if first in _OPENING:
-        return _container_end(data, start, deepest)
-    found = (_STRING if first == _QUOTE else _SCALAR).match(data, start)
-    if found is None or (found.end() == len(data) and first != _QUOTE):
-        return _UNFINISHED
-    if found.end() == start:
-        raise NotJson(start, "json_value_missing")
-    return found.end()
-
-
-def _container_end(data: bytes, start: int, deepest: int) -> int:
-    depth, at, size, skip = 0, start, len(data), _NO_BRACKET.match
-    while at < size:
-        byte = data[at]
-        if byte in _OPENING:
-            depth += 1
-            if depth > deepest:
-                raise NotJson(at, "json_too_deep", most=DEEPEST)
-        elif byte in _CLOSING:
-            depth -= 1
-            if depth == 0:
-                return at + 1
-        else:
-            return _UNFINISHED
-        at = skip(data, at + 1).end()  # type: ignore[union-attr] # it matches the empty string
-    return _UNFINISHED
-
-
-def members_in_sight(data: bytes, start: int) -> Iterator[tuple[str, int]]:
-    """Yield each key of the object at `start` with where its value begins, as far as the bytes go."""
-    at = start + 1
-    while found := _MEMBER.match(data, past_blanks(data, at)):
-        yield _text(data, found.start(1), found.end(1)), found.end()
-        end = value_end(data, found.end())
-        if end == _UNFINISHED:
-            return
-        at = past_blanks(data, end)
-        if data[at : at + 1] != b",":
-            return
-        at += 1
-
-
-def first_value(head: bytes) -> int:
-    """Return where the first value begins, past a UTF-8 mark and blanks.
-
-    Raises NotJson for what does not begin like an object or an array in UTF-8.
-    """
-    if head.startswith(_UTF_16):
-        raise NotJson(0, "utf16")
-    at = past_blanks(head, _past_mark(head))
-    if at == len(head):
-        raise NotJson(at, "empty")
-    if head[at] not in _OPENING:
-        raise NotJson(at, "json_start")
-    return at
-
-
 def layout_of(head: bytes, sections: frozenset[str], signs: frozenset[str]) -> Layout:
     """Tell from the first bytes how the records follow one another.
 
@@ -140,17 +70,20 @@ def layout_of(head: bytes, sections: frozenset[str], signs: frozenset[str]) -> L
         return Document(head, frozenset())
     if signs.intersection(key for key, _ in members_in_sight(head, start)):
         return Document(head, sections)
+    return Lines(head) if is_by_line(head, start) else Document(head, frozenset())
+
+
+def is_by_line(head: bytes, start: int) -> bool:
+    """Tell whether an object is the first of JSON Lines: no line break stands inside it. Raises NotJson."""
     end, line = value_end(head, start), head.find(b"\n", start)
-    if line < 0 or start < end <= line:
-        return Lines(head)
-    return Document(head, frozenset())
+    return line < 0 or start < end <= line
 
 
 class Lines:
     """One record a line, empty lines allowed (jsonlines.org)."""
 
     def __init__(self, head: bytes) -> None:
-        self._start = _past_mark(head)
+        self._start = past_mark(head)
 
     def whole(self, buffer: bytes, *, final: bool) -> int:
         """Cut after the last line break."""
@@ -162,14 +95,14 @@ class Lines:
     def spans(self, page: bytes) -> list[Span]:
         """Find the lines that are not empty; blanks around a record do not belong to it."""
         found, at = [], self._start
-        for line in page[at:].split(b"\n") if at else page.split(b"\n"):
-            record = line.strip(b" \t\r")
-            if record:
-                start = at if len(record) == len(line) else at + line.index(record)
-                span = Span(start, start + len(record))
+        while at < len(page):
+            end = page.find(b"\n", at)
+            end = len(page) if end < 0 else end
+            span = _without_blanks(page, at, end)
+            if span is not None:
                 _check_size(page, span)
                 found.append(span)
-            at += len(line) + 1
+            at = end + 1
         self._start = 0
         return found
 
@@ -178,11 +111,17 @@ class Lines:
 
 
 class Document:
-    """One value: a record, an array of records, or an object whose `sections` are such arrays."""
+    """One value: a record, an array of records, or an object whose `sections` are such arrays.
 
-    def __init__(self, head: bytes, sections: frozenset[str]) -> None:
-        self._grammar = _Grammar(sections)
-        self._start = _past_mark(head)
+    Members of that object named in `kept` are records too. With `several`, any number of such
+    values may follow one another.
+    """
+
+    def __init__(
+        self, head: bytes, sections: frozenset[str], kept: frozenset[str] = frozenset(), *, several: bool = False
+    ) -> None:
+        self._grammar = _Grammar(sections, kept, several=several)
+        self._start = past_mark(head)
 
     def whole(self, buffer: bytes, *, final: bool) -> int:
         """Cut after the last record; at the end, the whole document must have been seen."""
@@ -213,8 +152,10 @@ class Document:
 class _Grammar:
     """The brackets, commas and keys around records; each step reads one token from no blank."""
 
-    def __init__(self, sections: frozenset[str]) -> None:
+    def __init__(self, sections: frozenset[str], kept: frozenset[str], *, several: bool) -> None:
         self._sections = sections
+        self._kept = kept
+        self._several = several
         self._keys: set[str] = set()
         self._section = ""
         self._spans: list[Span] = []
@@ -226,7 +167,7 @@ class _Grammar:
         at = past_blanks(data, start)
         while at < len(data):
             end = self._step(data, at)
-            if end == _UNFINISHED:
+            if end == UNFINISHED:
                 break
             at = past_blanks(data, end)
         return self._spans, at
@@ -234,8 +175,11 @@ class _Grammar:
     def close(self, size: int) -> None:
         if self._step != self._nothing:
             raise NotJson(size, "json_ends_early")
+        self._check_lists(size)
+
+    def _check_lists(self, at: int) -> None:
         if self._sections and not self._keys & self._sections:
-            raise NotJson(size, "json_without_lists", names=", ".join(sorted(self._sections)))
+            raise NotJson(at, "json_without_lists", names=", ".join(sorted(self._sections)))
 
     def _open(self, data: bytes, at: int) -> int:
         if data[at : at + 1] == b"[":
@@ -251,7 +195,7 @@ class _Grammar:
 
     def _record(self, data: bytes, at: int) -> int:
         end = value_end(data, at, DEEPEST - self._depth())
-        if end != _UNFINISHED:
+        if end != UNFINISHED:
             if end - at > LARGEST:
                 raise _too_large(at)
             if self._step == self._open:
@@ -280,13 +224,13 @@ class _Grammar:
         return self._end_of_object(at) if data[at : at + 1] == b"}" else self._member(data, at)
 
     def _member(self, data: bytes, at: int) -> int:
-        found = _MEMBER.match(data, at)
+        found = MEMBER.match(data, at)
         if found is None:
             _require_quote(data, at)
-            return _UNFINISHED
-        key = _text(data, found.start(1), found.end(1))
-        end = self._list_of_records(key, data, found.end()) or self._other_value(data, found.end())
-        if end != _UNFINISHED:
+            return UNFINISHED
+        key = text_of(data, found.start(1), found.end(1))
+        end = self._list_of_records(key, data, found.end()) or self._other_value(key, data, found.end())
+        if end != UNFINISHED:
             if key in self._keys:
                 raise NotJson(at, "json_key_twice", name=key)
             self._keys.add(key)
@@ -298,11 +242,13 @@ class _Grammar:
         self._section, self._step = key, self._first_record
         return _past(b"[", data, at)
 
-    def _other_value(self, data: bytes, at: int) -> int:
+    def _other_value(self, key: str, data: bytes, at: int) -> int:
         end = value_end(data, at, DEEPEST - 1)
-        if end != _UNFINISHED:
+        if end != UNFINISHED:
             check(data, at, end)
             self._step = self._after_member
+            if key in self._kept:
+                self._spans.append(Span(at, end, key))
         return end
 
     def _after_member(self, data: bytes, at: int) -> int:
@@ -315,20 +261,14 @@ class _Grammar:
         self._step = self._nothing
         return at + 1
 
-    def _nothing(self, _data: bytes, at: int) -> int:
-        raise NotJson(at, "json_goes_on")
-
-
-def check(data: bytes, start: int, end: int) -> object:
-    """Parse the value between two places and return it. Raises NotJson (RFC 8259: no NaN, UTF-8)."""
-    try:
-        return orjson.loads(data[start:end])
-    except orjson.JSONDecodeError as invalid:
-        raise NotJson(start, "json_invalid", words=invalid.msg) from invalid
-
-
-def _text(data: bytes, start: int, end: int) -> str:
-    return str(check(data, start, end))
+    def _nothing(self, data: bytes, at: int) -> int:
+        """Begin the next value, where several are allowed."""
+        if not self._several or data[at] not in OPENING:
+            raise NotJson(at, "json_goes_on")
+        self._check_lists(at)
+        self._keys = set()
+        self._step = self._open
+        return self._open(data, at)
 
 
 def _past(token: bytes, data: bytes, at: int) -> int:
@@ -337,17 +277,8 @@ def _past(token: bytes, data: bytes, at: int) -> int:
     return at + 1
 
 
-def past_blanks(data: bytes, at: int) -> int:
-    """Return the first place from `at` on that is no blank of JSON."""
-    return _BLANK.match(data, at).end()  # type: ignore[union-attr] # it matches the empty string
-
-
-def _past_mark(head: bytes) -> int:
-    return len(_BOM) if head.startswith(_BOM) else 0
-
-
 def _require_quote(data: bytes, at: int) -> None:
-    if data[at] != _QUOTE:
+    if data[at] != QUOTE:
         raise NotJson(at, "json_key_expected")
 
 
@@ -357,6 +288,16 @@ def _check_keys_once(data: bytes, at: int) -> None:
         if key in seen:
             raise NotJson(at, "json_key_twice", name=key)
         seen.add(key)
+
+
+def _without_blanks(page: bytes, start: int, end: int) -> Span | None:
+    """Return the record of a line; None for an empty one. Few lines have blanks around their record."""
+    if start < end and page[start] not in _BLANKS and page[end - 1] not in _BLANKS:
+        return Span(start, end)
+    line = page[start:end]
+    record = line.strip(_BLANKS)
+    first = start + len(line) - len(line.lstrip(_BLANKS))
+    return Span(first, first + len(record)) if record else None
 
 
 def _check_size(page: bytes, span: Span) -> None:

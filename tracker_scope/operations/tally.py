@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,7 +16,8 @@ INCOMPLETE: Final = frozenset(
         *("row_cut_off", "row_without_key", "wrong_number_of_fields"),
     }
 )
-_NUMBERED: Final = re.compile(r"^(|.*?[^0-9])([0-9]{1,18})$", re.DOTALL)
+_DIGITS: Final = "0123456789"
+_LONGEST_NUMBER: Final = 18
 
 
 @dataclass
@@ -82,10 +82,10 @@ class Tally:
         self.size += len(data)
 
     def _number(self, project: str, key: str) -> None:
-        found = _NUMBERED.match(key)
-        if found is not None:
-            prefix = found[1] if found[1] != "#" else f"{project}#"
-            self.numbers.setdefault(prefix, set()).add(int(found[2]))
+        prefix = key.rstrip(_DIGITS)
+        if 0 < len(key) - len(prefix) <= _LONGEST_NUMBER:
+            number = int(key[len(prefix) :])
+            self.numbers.setdefault(f"{project}#" if prefix == "#" else prefix, set()).add(number)
 
     def files(self) -> tuple[dict[str, str], ...]:
         """Name every file that was read, with SHA-256 (hex) and size in bytes of what was decompressed."""

@@ -1,0 +1,104 @@
+"""From one Jira issue to events: the snapshot, then what its changelog dates, in order of time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from tracker_scope.connectors.atlassian_document import document_text
+from tracker_scope.connectors.csv_tickets import Tally
+from tracker_scope.connectors.jira_changelog import Change, aligned, changes_of, former_keys
+from tracker_scope.connectors.jira_fields import Names, fields_of, value_text
+from tracker_scope.connectors.jira_records import (
+    Issue,
+    Json,
+    address_of,
+    comments_of,
+    instance_of,
+    instant,
+    listed,
+    mapping,
+    person,
+    project_of,
+    restriction,
+    secured,
+    text,
+)
+from tracker_scope.model.capture import CapturedItem, Gap
+from tracker_scope.model.ticket import Comment, Snapshot, TicketEvent, TicketRef
+
+
+def events_of(issue: Issue, item: CapturedItem, names: Names, tally: Tally) -> Iterator[TicketEvent | Gap]:
+    """Give the snapshot of a captured issue, then its changes; without fields there is no snapshot to give."""
+    own = {field: name for field, name in mapping(issue.whole.get("names")).items() if isinstance(name, str)}
+    names = {**names, **own}
+    ref = TicketRef(instance=item.instance, id=item.subject or item.id)
+    changes = changes_of(issue, names, tally)
+    if issue.fields is None:
+        yield Gap(code="fields_missing", subject=item.subject, detail=issue.key)
+    else:
+        shot = _snapshot(issue, item, names, tally, former_keys(changes))
+        changes = aligned(aligned(changes, "description", shot.description), "title", shot.title)
+        yield TicketEvent(ticket=ref, kind="snapshot", record=item.record, seen_at=item.captured_at, snapshot=shot)
+    for change in changes:
+        yield _event(change, ref, item)
+
+
+def _event(change: Change, ref: TicketRef, item: CapturedItem) -> TicketEvent:
+    return TicketEvent.model_validate(
+        {"ticket": ref, "record": item.record, "seen_at": item.captured_at, **change._asdict()}
+    )
+
+
+def _snapshot(issue: Issue, item: CapturedItem, names: Names, tally: Tally, former: tuple[str, ...]) -> Snapshot:
+    fields = issue.fields or {}
+    return Snapshot(
+        key=issue.key,
+        aliases=tuple(key for key in former if key != issue.key),
+        project=project_of(issue),
+        title=value_text(fields.get("summary")),
+        description=body_text(fields.get("description")),
+        type=text(mapping(fields.get("issuetype")), "name"),
+        status=text(mapping(fields.get("status")), "name"),
+        labels=tuple(one for one in listed(fields.get("labels")) if isinstance(one, str) and one),
+        parent=text(mapping(fields.get("parent")), "key"),
+        reporter=person(fields, "reporter"),
+        created=instant(fields.get("created"), issue.key, tally),
+        updated=instant(fields.get("updated"), issue.key, tally),
+        resolved=instant(fields.get("resolutiondate"), issue.key, tally),
+        url=address_of(issue, instance_of(issue) or item.instance),
+        visibility=secured(issue),
+        comments=tuple(_comments(issue, tally)),
+        fields=fields_of(fields, names),
+    )
+
+
+def body_text(body: object) -> str:
+    """Return a long text: v2 gives it as it was typed, v3 as a document."""
+    return document_text(body) if isinstance(body, dict) else value_text(body)
+
+
+def _comments(issue: Issue, tally: Tally) -> Iterator[Comment]:
+    met: Counter[str] = Counter()
+    for comment in comments_of(issue):
+        at = instant(comment.get("created"), issue.key, tally)
+        edited = instant(comment.get("updated"), issue.key, tally)
+        yield Comment(
+            id=_comment_id(comment, met),
+            author=person(comment, "author"),
+            at=at,
+            edited_at=edited if edited != at else None,
+            body=body_text(comment.get("body")),
+            visibility=restriction(comment),
+        )
+
+
+def _comment_id(comment: Json, met: Counter[str]) -> str:
+    """Return the comment's id, or for exports without one what does not move when others go."""
+    given = comment.get("id")
+    if isinstance(given, int | str) and given and not isinstance(given, bool):
+        return str(given)
+    author = person(comment, "author")
+    made = f"{text(comment, 'created') or '?'}/{(author and author.account) or '?'}"
+    met[made] += 1
+    return made if met[made] == 1 else f"{made}/{met[made]}"
