@@ -29,11 +29,12 @@ def shared_data() -> Path:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """In CI, a test on real data that is skipped has failed: there the material must be present."""
+    """In CI, a test on real data or in a browser that is skipped has failed: there both must be present."""
     report = yield
-    if os.environ.get("CI") == "true" and report.skipped and item.get_closest_marker("realdata"):
+    needed = item.get_closest_marker("realdata") or item.get_closest_marker("browser")
+    if os.environ.get("CI") == "true" and report.skipped and needed:
         report.outcome = "failed"
-        report.longrepr = f"skipped in CI, where no test on real data may be: {report.longrepr}"
+        report.longrepr = f"skipped in CI, where no test on real data or in a browser may be: {report.longrepr}"
     return report
 
 

@@ -27,17 +27,18 @@ FIXTURE = "import pytest\n@pytest.fixture\ndef absent(): pytest.skip('no materia
 def run(pytester: pytest.Pytester, test: str, *options: str) -> pytest.RunResult:
     """Run one test file of ours beside the project's own conftest.py."""
     pytester.makeconftest((ROOT / "tests" / "conftest.py").read_text("utf-8"))
-    pytester.makeini("[pytest]\nmarkers = realdata: needs material")
+    pytester.makeini("[pytest]\nmarkers =\n realdata: needs material\n browser: needs Chromium")
     pytester.makepyfile(FIXTURE + test)
     return pytester.runpytest_subprocess("-p", "no:cacheprovider", *options)
 
 
+@pytest.mark.parametrize("mark", ["realdata", "browser"])
 @pytest.mark.parametrize("way", sorted(SKIPPING))
-def test_in_ci_a_skipped_test_on_real_data_fails(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, way: str
+def test_in_ci_a_skipped_test_on_real_data_or_in_a_browser_fails(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, way: str, mark: str
 ) -> None:
     monkeypatch.setenv("CI", "true")
-    result = run(pytester, f"@pytest.mark.realdata\n{SKIPPING[way]}")
+    result = run(pytester, f"@pytest.mark.{mark}\n{SKIPPING[way]}")
     assert result.ret == 1
     result.stdout.fnmatch_lines(["*skipped in CI*no material*"])
 
@@ -54,7 +55,9 @@ def test_in_ci_a_file_that_skips_itself_fails(pytester: pytest.Pytester, monkeyp
     result.stdout.fnmatch_lines(["*skipped whole in CI*"])
 
 
-@pytest.mark.parametrize(("setting", "mark"), [("", "@pytest.mark.realdata\n"), ("true", "")])
+@pytest.mark.parametrize(
+    ("setting", "mark"), [("", "@pytest.mark.realdata\n"), ("", "@pytest.mark.browser\n"), ("true", "")]
+)
 def test_elsewhere_a_skip_stays_a_skip(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, setting: str, mark: str
 ) -> None:
@@ -70,6 +73,17 @@ def test_the_material_is_demanded_in_ci(pytester: pytest.Pytester, monkeypatch: 
     assert run(pytester, test).ret == 1
     monkeypatch.delenv("CI")
     assert run(pytester, test).ret == 0
+
+
+def test_the_gate_has_a_step_for_the_browser_and_no_other_test_needs_one() -> None:
+    gate = GATE.read_text("utf-8")
+    assert 'step "tests: browser" browser' in gate
+    assert re.search(r"^browser\(\) \{.*chromium.*pytest -n 2 -m browser\n\}", gate, re.MULTILINE | re.DOTALL)
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
+    assert "not browser" in options["addopts"][-1]
+    files = sorted((ROOT / "tests" / "browser").glob("test_*.py"))
+    assert len(files) >= 3
+    assert all("\npytestmark = pytest.mark.browser\n" in file.read_text("utf-8") for file in files)
 
 
 def test_coverage_counts_branches_and_child_processes_and_has_a_floor() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -13,9 +14,14 @@ import pytest
 from pydantic import BaseModel
 
 from tracker_scope.cli.main import cli
+from tracker_scope.documents.prices import priced
 from tracker_scope.model.party import People
+from tracker_scope.model.proposal import AmendmentProposal, Effect, Figures, ProposalGroup, ProposalLine
 from tracker_scope.operations import views
+from tracker_scope.operations.amendment_group import DraftTold, _filled
 from tracker_scope.operations.decide_file import request_of
+from tracker_scope.operations.figures_table import typed_figures
+from tracker_scope.operations.figures_toml import held_in_toml
 from tracker_scope.operations.recorded import LISTS
 from tracker_scope.settings import ProjectSettings, SourceSettings
 
@@ -118,3 +124,17 @@ def test_the_example_of_decisions_is_read() -> None:
     entries = blocks("decisions")["decision"]
     assert isinstance(entries, list)
     assert [request_of(one, ROOT).clauses for one in entries] == [("4.3",), ("8.3",)]
+
+
+def test_the_examples_of_a_draft_and_of_its_figures_are_read_and_sum(tmp_path: Path) -> None:
+    told = DraftTold.model_validate(_filled(blocks("draft")))
+    lines = tuple(ProposalLine(id=one.id, effect=Effect(one.effect)) for one in told.lines)
+    at = datetime(2026, 10, 1, tzinfo=UTC)
+    draft = AmendmentProposal(name="A2", groups=(ProposalGroup(lines=lines),), drafted_by="p", drafted_at=at)
+    page = (ROOT / "docs" / "records.md").read_bytes()
+    data = page.split(b"```toml figures\n")[1].split(b"```")[0]
+    path = tmp_path / "figures.toml"
+    typed, findings = typed_figures(path, held_in_toml(path, data), frozenset({"L1"}))
+    facts = {"proposal": "A2", "file": path.name, "digest": "", "by": "p", "recorded_at": at}
+    price = priced(draft, Figures.model_validate(typed.model_dump() | facts))
+    assert (price.missing, findings, str(price.after)) == ((), (), "197625.00")

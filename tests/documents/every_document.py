@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Iterator
 
 from statement_edges import edge_cases
@@ -21,9 +20,8 @@ def _documents() -> Iterator[tuple[str, Document]]:
     for name, facts in edge_cases().items():
         yield f"statement: {name}", build(facts)
     for kind in ("proposal_example", "notice_example"):
-        if importlib.util.find_spec(kind):
-            for name, document in importlib.import_module(kind).EVERY.items():
-                yield f"{kind}: {name}", document
+        for name, document in importlib.import_module(kind).EVERY.items():
+            yield f"{kind}: {name}", document
 
 
 EVERY = dict(_documents())

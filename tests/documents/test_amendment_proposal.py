@@ -170,7 +170,7 @@ def test_an_earlier_amendment_without_a_price_leaves_the_price_of_the_contract_o
 
 def test_removals_are_netted_and_what_is_clarified_costs_nothing(styles: dict[str, Style]) -> None:
     text = article(written(EDGES["example"], styles), "Prix")
-    assert "-1\u202f280,00\u00a0€" in rows(text, "L3")[0]
+    assert "−1\u202f280,00\u00a0€" in rows(text, "L3")[0]
     assert rows(text, "L4")[0].endswith("| sans supplément de prix |  |  | 0,00\u00a0€ |")
     assert rows(article(written(EDGES["no figures"], styles), "Prix"), "L4")[0].endswith(
         "| sans supplément de prix |  |  |  |"
