@@ -65,8 +65,12 @@ def test_a_table_of_thousands_of_rows_says_by_roles_what_it_is() -> None:
     found = page(long_table(1001))
     roles = {one.tag: one.attributes.get("role") for one in found.one("table").all()}
     assert roles == {
-        "table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row",
-        "th": "rowheader", "td": "cell",
+        "table": "table",
+        "thead": "rowgroup",
+        "tbody": "rowgroup",
+        "tr": "row",
+        "th": "rowheader",
+        "td": "cell",
     }
     assert {one.attributes["role"] for one in found.one("thead").all("th")} == {"columnheader"}
     assert "#t1 { --columns: minmax(0, 11fr) minmax(0, 40fr); }" in found.one("style").text()
