@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from every_document import EVERY, LANGUAGES
 from long_document import LONG, long_document
 from main_documents import MAIN
+from notice_example import edges
+
+from tracker_scope.documents.notice import build
 
 if TYPE_CHECKING:
     from conftest import Opener
@@ -110,6 +114,14 @@ def test_paper_shows_every_row_and_no_controls(opener: Opener) -> None:
     assert page.pdf(prefer_css_page_size=True)[:5] == b"%PDF-"
     page.emulate_media(media="screen")
     assert shown(page) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_notice_of_five_tickets_is_one_sheet_of_paper(language: str, opener: Opener) -> None:
+    facts = edges(language)["example"]
+    five = facts.model_copy(update={"items": (*facts.items, *facts.items)[:5]})
+    paper = opener.document(build(five), language).page.pdf(prefer_css_page_size=True)
+    assert re.findall(rb"/Type /Pages\s*/Count (\d+)", paper) == [b"1"]
 
 
 @pytest.mark.parametrize("name", sorted(MAIN))

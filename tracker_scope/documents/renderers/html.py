@@ -38,7 +38,7 @@ def _lines(document: Document, style: Style) -> Iterator[str]:
     sheet = "".join((_asset(style, _SHEET), *page.rules))
     yield f'<!doctype html>\n<html lang="{escaped(style.language)}">'
     yield from _head(page.plain((document.title,)), sheet, script)
-    yield "<body>"
+    yield f'<body data-kind="{escaped(document.kind)}">'
     yield from body
     if script:
         yield f"<script>{script}</script>"
