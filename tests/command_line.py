@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -244,12 +244,18 @@ def contracted(folder: Path, language: str = "en") -> Path:
     return made
 
 
+def copy_of(name: str, make: Callable[[Path], object], into: Path, factory: pytest.TempPathFactory) -> Path:
+    """Copy a project, made under that name once for all the tests of this process."""
+    room = factory.getbasetemp() / f"{name}-{os.getpid()}"
+    if not room.exists():
+        make(room / "making" / into.name)
+        (room / "making").rename(room / "made")
+    return Path(shutil.copytree(room / "made" / into.name, into))
+
+
 def demo_copy(language: str, into: Path, factory: pytest.TempPathFactory) -> Path:
-    """Copy the bundled project, made once for all the tests of this process."""
-    made = factory.getbasetemp() / f"demo-{os.getpid()}-{language}"
-    if not made.exists():
-        ok("demo", "--into", made, "--language", language)
-    return Path(shutil.copytree(made, into))
+    """Copy the bundled project in a language."""
+    return copy_of(f"demo-{language}", lambda made: ok("demo", "--into", made, "--language", language), into, factory)
 
 
 def rows(text: str) -> Sequence[dict[str, str]]:

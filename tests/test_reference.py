@@ -17,7 +17,7 @@ from tracker_scope.cli.main import cli
 from tracker_scope.documents.prices import priced
 from tracker_scope.model.party import People
 from tracker_scope.model.proposal import AmendmentProposal, Effect, Figures, ProposalGroup, ProposalLine
-from tracker_scope.operations import views
+from tracker_scope.operations import json_schemas
 from tracker_scope.operations.amendment_group import DraftTold, _filled
 from tracker_scope.operations.decide_file import request_of
 from tracker_scope.operations.figures_table import typed_figures
@@ -92,16 +92,16 @@ def test_every_setting_is_explained() -> None:
         assert all(field.description for field in model.model_fields.values())
 
 
-@pytest.mark.parametrize("name", sorted(views.VIEWS))
+@pytest.mark.parametrize("name", sorted(json_schemas.VIEWS))
 def test_the_schemas_are_those_of_the_models(request: pytest.FixtureRequest, name: str) -> None:
-    shipped = renewed(request, ROOT / "config" / "schemas" / f"{name}.json", views.schema_of(name))
-    assert shipped == views.schema_of(name)
+    shipped = renewed(request, ROOT / "config" / "schemas" / f"{name}.json", json_schemas.schema_of(name))
+    assert shipped == json_schemas.schema_of(name)
     assert orjson.loads(shipped)["$id"] == f"tracker-scope/{name}/1"
 
 
 def test_every_schema_that_is_shipped_is_documented() -> None:
     page = (ROOT / "docs" / "json.md").read_text("utf-8")
-    assert sorted(re.findall(r"config/schemas/(\w+)\.json", page)) == sorted(views.VIEWS)
+    assert sorted(re.findall(r"config/schemas/(\w+)\.json", page)) == sorted(json_schemas.VIEWS)
 
 
 def blocks(name: str) -> dict[str, object]:

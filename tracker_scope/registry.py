@@ -45,6 +45,7 @@ _SUPPORT: Final = frozenset(
         "json_pages",
         "json_scan",
         "json_spans",
+        "json_values",
         "markup_flow",
         "markup_text",
         "xml_fields",

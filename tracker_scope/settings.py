@@ -126,7 +126,7 @@ def _table(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as refused:
         raise SettingsInvalid(path=path, problem=of_system(refused)) from refused
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as broken:
+    except (ValueError, RecursionError) as broken:
         raise SettingsInvalid(path=path, problem=of_toml(broken)) from broken
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tomllib
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +14,7 @@ from command_line import (
     Outcome,
     classes,
     contracted,
+    copy_of,
     head,
     jira,
     ok,
@@ -53,19 +53,10 @@ def project(folder: Path, language: str = "en") -> Path:
     return made
 
 
-@pytest.fixture(scope="module")
-def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An English project, made once."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("amendments")
-        patch.setenv("TRACKER_SCOPE_USER_SETTINGS", str(folder / "user.toml"))
-        return project(folder)
-
-
 @pytest.fixture
-def made(laid: Path, tmp_path: Path) -> Path:
-    """A copy of it, to work in."""
-    return Path(shutil.copytree(laid, tmp_path / "project"))
+def made(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An English project."""
+    return copy_of("to-amend", lambda made: project(made.parent), tmp_path / "project", tmp_path_factory)
 
 
 def amendment(made: Path, *words: object) -> Outcome:
@@ -111,6 +102,20 @@ def test_drafts_are_listed_and_shown_and_both_as_json(made: Path) -> None:
     assert "Goal: [to be completed]" in shown
 
 
+def test_the_status_names_the_drafts_that_are_not_signed(made: Path, tmp_path: Path) -> None:
+    assert "Drafts of amendments" not in ok("status", "--project", made).out
+    figured(made)
+    missing = amendment(made, "list", "--json").json["drafts"][0]["missing"]
+    assert f"Drafts of amendments: A2 ({missing} to be completed)." in ok("status", "--project", made).out
+    group = written(tmp_path / "group.toml", LINE + 'effect = "removed"\n')
+    amendment(made, "draft", "A2", "--group", group)
+    assert "A2 (figures do not sum)" in ok("status", "--project", made).out
+    told = ok("status", "--json", "--project", made).json["status"]["drafts"]
+    assert told == [{"name": "A2", "missing": None}]
+    assert sign(made).code == 0
+    assert ok("status", "--json", "--project", made).json["status"]["drafts"] == []
+
+
 def test_figures_stand_one_under_the_other(made: Path) -> None:
     lines = figured(made).out.splitlines()
     first = next(line for line in lines if line.startswith("L1"))
@@ -119,7 +124,7 @@ def test_figures_stand_one_under_the_other(made: Path) -> None:
     assert second.endswith("€0.01")
     assert len(first) == len(second)
     assert "€0.0125" in second
-    totals = [line for line in lines if line.startswith(("This amendment", "VAT", "Initial", "Contract"))]
+    totals = [line for line in lines if line.startswith(("This draft", "VAT", "Initial", "Contract"))]
     assert len({len(line) for line in totals}) == 1
     assert [line.split()[-1] for line in totals] == [
         "€8,125.01",
@@ -267,6 +272,12 @@ def test_a_person_who_leaves_has_decided_nothing(made: Path, watched: None) -> N
     assert sign(before, answers="y\n").code == 2
 
 
+def test_who_confirms_is_known_before_the_signed_text_is_recorded(made: Path, watched: None) -> None:
+    del watched
+    assert sign(drafted(made), answers="y\n").code == 2
+    assert "4.3" not in ok("contract", "show", "--project", made).out
+
+
 def test_before_the_day_of_effect_nothing_is_asked_nor_applied(made: Path, tmp_path: Path, watched: None) -> None:
     del watched
     rows = written(tmp_path / "rows.toml", "")
@@ -297,4 +308,4 @@ def test_in_french_the_question_is_french(tmp_path: Path, watched: None) -> None
     made = drafted(project(tmp_path, "fr"))
     done = sign(made, "--by", "provider-pm", answers="oui\np\n")
     assert done.code == 0
-    assert "Le ticket relève-t-il de la clause 4.2\u202f? [o = oui" in done.out
+    assert "Relève-t-il de la clause 4.2\u202f? [o = oui" in done.out

@@ -11,6 +11,7 @@ from command_line import (
     ZONE,
     classes,
     contracted,
+    copy_of,
     github,
     head,
     issue,
@@ -37,15 +38,25 @@ def talked(number: int, *comments: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Path:
+def made(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of("two-sources", with_two_sources, tmp_path / "project", tmp_path_factory)
+
+
+def with_two_sources(folder: Path) -> Path:
     """Make a project with two sources, a restricted ticket among them."""
-    folder = contracted(tmp_path / "project")
+    contracted(folder)
     comments = said(1, "client-dsi", "This is in the price."), said(2, "provider-dev", "Done already.")
-    export = github(tmp_path / "issues.jsonl", talked(1, *comments), talked(2), talked(3))
+    export = github(folder.parent / "issues.jsonl", talked(1, *comments), talked(2), talked(3))
     ok("capture", export, "--project", folder)
     secret = ticket(2, "Secret K7", "See baseline.md#secret-k7 and EX-777.", **{"Security Level": "Board"})
     secret["Comment"] = "04/Mar/26 9:00 AM;provider-pm;Told in Secret K7."
-    ok("capture", jira(tmp_path / "jira.csv", ticket(1, description="See § 9.9."), secret), *ZONE, "--project", folder)
+    ok(
+        "capture",
+        jira(folder.parent / "jira.csv", ticket(1, description="See § 9.9."), secret),
+        *ZONE,
+        "--project",
+        folder,
+    )
     return folder
 
 

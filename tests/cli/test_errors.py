@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from command_line import AMENDMENT, ZONE, contracted, jira, ok, project, refused, run, ticket, written
+from command_line import AMENDMENT, ZONE, contracted, copy_of, jira, ok, project, refused, run, ticket, written
 
 from tracker_scope.cli import exits
 from tracker_scope.operations import register as registers
@@ -18,12 +18,16 @@ AMENDED = ("--kind", "amendment", "--signed-on", "2026-02-01")
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Path:
+def made(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of("three-tickets", with_three_tickets, tmp_path / "project", tmp_path_factory)
+
+
+def with_three_tickets(folder: Path) -> Path:
     """Make a project with a contract, people and three tickets."""
-    folder = contracted(tmp_path / "project")
+    contracted(folder)
     rows = (ticket(number, f"List {number}") for number in (1, 2, 12))
     comment = "04/Mar/26 9:00 AM;client-dsi;This is in the price, I think."
-    export = jira(tmp_path / "export.csv", *(one | {"Comment": comment} for one in rows))
+    export = jira(folder / "export.csv", *(one | {"Comment": comment} for one in rows))
     ok("capture", export, *ZONE, "--instance", "https://jira.example", "--project", folder)
     return folder
 
@@ -43,7 +47,10 @@ def test_no_project_here(tmp_path: Path, words: tuple[str, ...]) -> None:
         "[project]\nzone = 'UTC'",
         "[project]\ntimezone = 'Mars/Olympus'",
         "\xff",
+        "x = " + "[" * 5000,
+        "x = " + "1" * 5000,
     ],
+    ids=["syntax", "language", "word", "zone", "bytes", "depth", "digits"],
 )
 def test_settings_that_cannot_be_read(tmp_path: Path, text: str) -> None:
     (tmp_path / "tracker-scope.toml").write_bytes(text.encode("latin-1"))
@@ -216,7 +223,7 @@ def test_runs_that_are_none(made: Path) -> None:
 def test_a_backup_never_overwrites(made: Path, tmp_path: Path) -> None:
     ok("ledger", "backup", tmp_path / "copy.sqlite", "--project", made)
     refused(4, "ledger", "backup", tmp_path / "copy.sqlite", "--project", made)
-    refused(4, "ledger", "backup", tmp_path / "export.csv" / "copy.sqlite", "--project", made)
+    refused(4, "ledger", "backup", made / "export.csv" / "copy.sqlite", "--project", made)
 
 
 def test_a_document_that_cannot_be_written(made: Path, tmp_path: Path) -> None:
@@ -240,12 +247,12 @@ def test_a_ledger_that_does_not_hold(made: Path) -> None:
     assert "1" in done.out.splitlines()[1]
 
 
-def test_a_capture_that_is_kept_but_not_complete(made: Path, tmp_path: Path) -> None:
-    text = (tmp_path / "export.csv").read_text("utf-8").splitlines()
-    (tmp_path / "export.csv").write_text("\n".join([*text, "no key at all,,,,,,,,,,"]) + "\n", "utf-8")
-    done = run("capture", tmp_path / "export.csv", "--project", made)
+def test_a_capture_that_is_kept_but_not_complete(made: Path) -> None:
+    text = (made / "export.csv").read_text("utf-8").splitlines()
+    (made / "export.csv").write_text("\n".join([*text, "no key at all,,,,,,,,,,"]) + "\n", "utf-8")
+    done = run("capture", made / "export.csv", "--project", made)
     assert done.code == 1
-    shown = run("capture", tmp_path / "export.csv", "--json", "--project", made)
+    shown = run("capture", made / "export.csv", "--json", "--project", made)
     assert (shown.code, shown.json["complete"]) == (1, False)
 
 

@@ -65,6 +65,7 @@ def test_a_project_is_not_made_twice(tmp_path: Path) -> None:
     ok("init", "--into", tmp_path, "--defaults")
     before = (tmp_path / "tracker-scope.toml").read_bytes()
     assert str(tmp_path) in refused(2, "init", "--into", tmp_path, "--defaults", "--language", "en")
+    assert run("init", "--into", tmp_path, answers="").out == ""
     assert (tmp_path / "tracker-scope.toml").read_bytes() == before
 
 

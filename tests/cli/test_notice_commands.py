@@ -7,7 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import ZONE, Terminal, contracted, head, jira, ok, refused, register, rows, run, ticket, written
+from command_line import (
+    ZONE,
+    Terminal,
+    contracted,
+    copy_of,
+    head,
+    jira,
+    ok,
+    refused,
+    register,
+    rows,
+    run,
+    ticket,
+    written,
+)
 from jsonschema import Draft202012Validator
 from test_french import english
 
@@ -34,8 +48,8 @@ def told(folder: Path, language: str = "en") -> Path:
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Path:
-    return told(tmp_path / "project")
+def made(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of("recognised", told, tmp_path / "project", tmp_path_factory)
 
 
 def sent(made: Path, day: str = "2026-03-10") -> None:
@@ -52,7 +66,7 @@ def test_from_the_page_to_the_reply(made: Path) -> None:
     assert "Known already" in ok("notice", "write", "--to", "client", *BY, "--project", made).out
     sent(made)
     nothing = ok("notice", "--to", "client", *BY, "--project", made).out
-    assert nothing.startswith("Nothing to tell client")
+    assert nothing.startswith("No page is written: what there is to tell client is restricted.")
     late = ("notice", "reply", "N-1", "--by", "client-dsi", "--source", "PRT-1#1", "--project", made)
     assert "PRT-1#1 is of 2026-03-04" in refused(2, *late)
     letter = written(made / "letter.txt", "We wish a proposal.")
@@ -66,6 +80,22 @@ def test_from_the_page_to_the_reply(made: Path) -> None:
     assert "requested on 2026-03-02 by client-dsi (client)" in shown
     assert "told on 2026-03-10, by notice N-1 (5 days)" in shown
     assert "reply of client-dsi, 2026-03-12" in shown
+
+
+def test_only_restricted_tickets_are_not_said_to_be_told(made: Path) -> None:
+    said = ok("notice", "PRT-3", "--to", "client", *BY, "--project", made).out
+    assert said.splitlines() == [
+        "No page is written: what there is to tell client is restricted.",
+        "Restricted, counted and not shown: PRT-3.",
+    ]
+
+
+def test_the_way_in_which_it_went_is_shown_without_its_controls(made: Path) -> None:
+    ok("notice", "PRT-1", "--to", "client", *BY, "--project", made)
+    message = written(made / "message.eml", "Our notice N-1.")
+    how = ("--how", "by\u202e \x1b[31mhand", "--source", message)
+    said = ok("notice", "sent", "N-1", "--on", "2026-03-10", *how, "--project", made).out
+    assert "(by[U+202E] [U+001B][31mhand)" in said
 
 
 def test_the_json_of_notices_is_as_its_schema_says(made: Path) -> None:
@@ -124,6 +154,20 @@ def test_the_table_says_it_where_there_is_room(
     (row,) = [line for line in said.out.splitlines() if line.startswith("PRT-1 ")]
     assert ("2026-03-10" in row) == shown
     assert all(len(line) <= columns for line in said.out.splitlines() if line.startswith("PRT-"))
+
+
+@pytest.mark.parametrize("command", [("notice", "list"), ("people", "show"), ("status",)])
+def test_no_row_is_wider_than_the_terminal(
+    made: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ok("notice", "--to", "client", *BY, "--project", made)
+    sent(made)
+    answer = written(made / "reply.txt", "We wish a proposal.")
+    told = ("--by", "client-dsi", "--on", "2026-03-11", "--source", answer)
+    ok("notice", "reply", "N-1", *told, "--project", made)
+    monkeypatch.setenv("COLUMNS", "80")
+    said = run(*command, "--project", made, kind=Terminal)
+    assert [line for line in said.out.splitlines() if len(line) > 80] == []
 
 
 def test_status_suggests_the_notice(made: Path) -> None:

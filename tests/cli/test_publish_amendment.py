@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from command_line import contracted, jira, ok, refused, run, ticket, written
+from command_line import contracted, copy_of, jira, ok, refused, run, ticket, written
 
 ZONE = ("--timezone", "Europe/Paris")
 GROUP = """title = "A map"
@@ -87,12 +88,17 @@ signatory = "Director"
 
 
 @pytest.fixture(params=["en", "fr"])
-def drafted(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+def drafted(request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project in either language with one captured ticket and one draft."""
-    project = contracted(tmp_path / "portal", request.param)
-    ok("capture", jira(tmp_path / "export.csv", ticket(1, "A map", "We need a map.")), *ZONE, "--project", project)
-    ok("amendment", "draft", "map", "--group", written(tmp_path / "map.toml", GROUP), "--project", project)
-    return project
+    language = request.param
+    making = partial(with_draft, language=language)
+    return copy_of(f"map-{language}", making, tmp_path / "portal", tmp_path_factory)
+
+
+def with_draft(folder: Path, language: str) -> None:
+    project, room = contracted(folder, language), folder.parent
+    ok("capture", jira(room / "export.csv", ticket(1, "A map", "We need a map.")), *ZONE, "--project", project)
+    ok("amendment", "draft", "map", "--group", written(room / "map.toml", GROUP), "--project", project)
 
 
 def publish(project: Path, *more: str) -> tuple[object, ...]:

@@ -181,6 +181,13 @@ def test_new_words_within_the_sentence_and_quotes_within_items() -> None:
     ]
 
 
+@pytest.mark.parametrize("marks", ["« {} »", "“{}”", '"{}"'])
+def test_new_words_in_quotation_marks_are_taken_whole(marks: str) -> None:
+    quoted = marks.format("The portal stops in step b. It starts again; Nothing is lost.")
+    found = amend(f"Section 4.6 is replaced by the following: {quoted} Section 7.1 is deleted.\n")
+    assert [one[:2] + one[3:] for one in changed(found)] == [("replaced", "4.6", quoted), ("deleted", "7.1", "")]
+
+
 def test_kinds_come_from_the_replaced_clause_or_the_one_above() -> None:
     found = amend(
         "Section 7.1 is replaced by the following:\n\n> Tablets are excluded.\n\n"

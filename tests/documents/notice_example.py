@@ -102,7 +102,8 @@ def edges(language: str = "fr") -> dict[str, NoticeFacts]:
     ]
     odd = (
         first.model_copy(update={"decision": hidden}),
-        first.model_copy(update={"decision": crossed, "clauses": (cut, bare)}),
+        first.model_copy(update={"decision": crossed, "clauses": (cut, bare), "without_text": ("9.9",)}),
+        first.model_copy(update={"clauses": (), "without_text": ("9.9",)}),
     )
     alone = facts.people.model_copy(update={"parties": ()})
     return {

@@ -30,6 +30,8 @@ from tracker_scope.model.register import Counts, Register
 from tracker_scope.model.ticket import TicketRef
 from tracker_scope.model.trace import EvidenceRef
 
+GONE = digest("restricted since")
+
 Value = TypeVar("Value", bound=Noun)
 
 
@@ -71,6 +73,7 @@ def edge_cases() -> dict[str, ProposalFacts]:
         "first amendment": first_amendment(facts),
         "superseded": superseded(facts),
         "withdrawn": withdrawn(facts),
+        "restricted since": restricted_since(facts),
         "several": several(facts),
     }
 
@@ -272,6 +275,18 @@ def superseded(facts: ProposalFacts) -> ProposalFacts:
     writing = but(facts.case.writings[1], decision=90, number=None, at=None, text="Un autre avis.")
     case = but(facts.case, decisions=(*facts.case.decisions, *more), writings=(*facts.case.writings, writing))
     return but(facts, case=case, notices=(), replies=())
+
+
+def restricted_since(facts: ProposalFacts) -> ProposalFacts:
+    """Let acts rest on comments that were public when cited and cannot be read any more, and a sending on no file."""
+    gone = EvidenceRef(kind="comment", ref=facts.proposal.tickets[0].ref, ticket="RES-4", comment="c", number=9,
+                       digest=GONE, record=74)  # fmt: skip
+    history = facts.notices[0]
+    replies = tuple(but(one, source=gone) for one in history.replies)
+    sent = tuple(but(one, source=None) for one in history.sent)
+    decisions = tuple(but(one, source=gone) for one in facts.case.decisions)
+    case = but(facts.case, decisions=decisions, writings=())
+    return but(facts, case=case, notices=(but(history, replies=replies, sent=sent),), replies=())
 
 
 def withdrawn(facts: ProposalFacts) -> ProposalFacts:

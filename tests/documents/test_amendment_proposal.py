@@ -12,7 +12,7 @@ from document_walk import nodes, swapped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from proposal_draft import Proposal
-from proposal_edges import but, edge_cases
+from proposal_edges import GONE, but, edge_cases
 from statement_records import CANARY
 from test_wording import VERDICTS
 
@@ -57,6 +57,13 @@ def test_golden(language: str, styles: dict[str, Style], same_as_golden: Callabl
 def test_nothing_restricted_is_shown(language: str, name: str, styles: dict[str, Style]) -> None:
     assert CANARY in EDGES[name].model_dump_json() or name in NO_CANARY
     assert CANARY not in written(EDGES[name], styles, language)
+
+
+def test_what_was_restricted_since_is_said_to_be_and_not_called_unreadable(styles: dict[str, Style]) -> None:
+    found = written(EDGES["restricted since"], styles)
+    assert "message non montré" in found
+    assert "n’est pas un texte qui puisse être montré" not in found
+    assert GONE not in found
 
 
 def test_restricted_tickets_and_messages_are_counted(styles: dict[str, Style]) -> None:

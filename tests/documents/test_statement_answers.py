@@ -22,7 +22,7 @@ def test_the_whole_thread_is_quoted_whoever_wrote_it(styles: dict[str, Style]) -
     found = written(Example("fr").facts(), styles)
     assert "RES-4 – compte non rattaché à une personne enregistrée – commentaire n°\u00a04, 10 avril 2026" in found
     assert "RES-4 – Atelier Nord (direction informatique) – description, 4 février 2026" in found
-    assert "(dans la rédaction vue à partir du 4 mars 2026)" in found
+    assert "(dans la rédaction datée du 4 mars 2026, ou vue pour la première fois ce jour-là)" in found
     assert "RES-4 – (1 message restreint, non montré)" in found
     contested = found.split("## 10. ")[1].split("## 11. ")[0]
     assert "RES-6 – auteur non indiqué par l’export – description, 6 février 2026" in contested

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from tracker_scope.documents.typography import (
     locale_of,
     typeset,
+    written_amount,
     written_day,
+    written_decimal,
     written_number,
     written_offset,
     written_time,
@@ -67,3 +70,11 @@ def test_figures_have_the_separators_of_the_language() -> None:
 
 def test_an_unknown_language_is_set_as_english() -> None:
     assert locale_of("xx-not-a-language") == locale_of("en")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("currency", ["EUR", "GBP", "JPY"])
+def test_no_figure_is_too_long_to_be_written(language: str, currency: str) -> None:
+    figure = Decimal("-999999999999999999999999999998999999.999999")
+    for written in (written_amount(figure, currency, language), written_decimal(figure, language)):
+        assert "".join(one for one in written if one.isdigit()) == "9" * 29 + "8" + "9" * 12

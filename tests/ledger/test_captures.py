@@ -149,6 +149,8 @@ def test_the_head_as_it_was_known(ledger: Ledger) -> None:
     assert ledger.head_at(later(1)) == head
     assert ledger.head_at(later(-1)) == empty
     assert ledger.head_at(later(2)) == ledger.head()
+    assert ledger.head_before(head.size) == head
+    assert ledger.head_before(0) == empty
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from command_line import copy_of
 from small_project import laid_out
 
 
@@ -14,6 +15,6 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a baseline, people of both sides and three tickets."""
-    return laid_out(tmp_path / "portal")
+    return copy_of("small", laid_out, tmp_path / "portal", tmp_path_factory)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,18 +58,11 @@ due_on = 2026-08-01
 
 
 def drafted_in(folder: Path) -> Path:
-    """Make the project with its draft, far from the user's own settings."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRACKER_SCOPE_USER_SETTINGS", str(folder.parent / "user.toml"))
-        laid_out(folder)
-        with on(folder, DAY) as workspace:
-            draft(workspace, DraftRequest(name="A2", tickets=("PRT-2", "PRT-3")))
+    """Make the project with its draft."""
+    laid_out(folder)
+    with on(folder, DAY) as workspace:
+        draft(workspace, DraftRequest(name="A2", tickets=("PRT-2", "PRT-3")))
     return folder
-
-
-def copied(made: Path, into: Path) -> Path:
-    """Copy a project that was made once for all tests of a file."""
-    return Path(shutil.copytree(made, into / "portal"))
 
 
 def take(folder: Path, path: Path, day: str = DAY, by: str | None = None) -> Figured:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from command_line import written
-from figures_example import DAY, FULL, copied, drafted_in, problem, take, toml
+from command_line import copy_of, written
+from figures_example import DAY, FULL, drafted_in, problem, take, toml
 from small_project import a_day, amend, moment, on, size
 
 from tracker_scope.errors import (
@@ -27,14 +27,9 @@ from tracker_scope.operations.amendment_view import list_drafts, view_draft
 from tracker_scope.operations.proposals import figures_of
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return drafted_in(tmp_path_factory.mktemp("figures") / "portal")
-
-
 @pytest.fixture
-def drafted(made: Path, tmp_path: Path) -> Path:
-    return copied(made, tmp_path)
+def drafted(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of("drafted", drafted_in, tmp_path / "portal", tmp_path_factory)
 
 
 # recorded

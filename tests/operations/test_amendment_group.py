@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_project import ROWS, a_day, amend, captured, moment, size
 
+from tracker_scope.documents.proposal_gaps import missing_words
 from tracker_scope.errors import (
     FileExists,
     FileUnreadable,
@@ -22,7 +23,6 @@ from tracker_scope.errors import (
     TrackerScopeError,
 )
 from tracker_scope.model.proposal import Acceptance, AmendmentProposal, Effect, ProposalGroup, ProposalLine
-from tracker_scope.operations.amendment_gaps import missing_words
 from tracker_scope.operations.amendment_group import read_group
 from tracker_scope.operations.amendment_group_text import group_text
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from command_line import ticket, written
-from small_project import amend, captured, decided, moment, on
+from command_line import copy_of, ticket, written
+from small_project import amend, captured, decided, laid_out, moment, on
 
 from tracker_scope.documents.amendment_proposal import build
 from tracker_scope.documents.proposal_facts import ProposalFacts
@@ -64,8 +64,13 @@ COMMENT = "06/Mar/26 9:00 AM;client-dsi;Any news of the map?"
 
 
 @pytest.fixture
-def drafted(project: Path) -> Path:
+def drafted(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project in which a client's request is found not covered on 20 March and drafted on 1 April."""
+    return copy_of("map-drafted", with_map, tmp_path / "portal", tmp_path_factory)
+
+
+def with_map(folder: Path) -> Path:
+    project = laid_out(folder)
     captured(project, "2026-03-11", ticket(7, "A map", ASKED, Comment=COMMENT), source="more")
     decided(project, "2026-03-20", "PRT-7", DecisionKind.NOT_COVERED)
     redrafted(project, "2026-04-01", GROUP)
@@ -170,6 +175,14 @@ def test_the_same_two_dates_give_the_same_file_whatever_came_after(drafted: Path
     again = published(drafted, "2026-06-07", **dates).files[0]
     assert again.digest == first.digest
     assert first.path.name == "amendment-proposal-map-2026-04-06.en.md"
+
+
+def test_what_was_signed_later_takes_no_finding_away(drafted: Path) -> None:
+    redrafted(drafted, "2026-04-03", GROUP.replace('["PRT-7"]', '["PRT-1", "PRT-7"]'))
+    dates = {"effective": "2026-04-06", "known_at": "2026-04-06"}
+    first = published(drafted, "2026-04-07", **dates).files[0]
+    amend(drafted, "2026-05-01", signed_on="2026-04-30", draft="map")
+    assert published(drafted, "2026-06-07", **dates).files[0].digest == first.digest
 
 
 def test_what_is_missing_is_told_and_a_complete_draft_misses_only_what_nobody_recorded(drafted: Path) -> None:

@@ -14,6 +14,7 @@ from tracker_scope.errors import (
     BaselineMissing,
     ContractEmpty,
     ContractFormatUnknown,
+    DateInFuture,
     DateInvalid,
     DocumentAmbiguous,
     DocumentRecorded,
@@ -66,6 +67,7 @@ REFUSALS = [
     ("an amendment without a change", "# Minutes\n\nNothing was decided.\n", "amendment", {}, AmendmentUnreadable),
     ("an empty amendment", "", "amendment", {}, ContractEmpty),
     ("a day that is none", AMENDMENT, "amendment", {"signed_on": "1 April"}, DateInvalid),
+    ("signed on a day to come", AMENDMENT, "amendment", {"signed_on": "2026-04-11"}, DateInFuture),
     ("an effect on no day", AMENDMENT, "amendment", {"effective_on": "2026-02-30"}, DateInvalid),
 ]
 

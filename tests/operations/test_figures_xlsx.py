@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from command_line import written
-from figures_example import DAY, FULL, copied, drafted_in, problem, take, toml
+from command_line import copy_of, written
+from figures_example import DAY, FULL, drafted_in, problem, take, toml
 from openpyxl import Workbook, load_workbook
 from small_project import amend, on, size
 
@@ -31,14 +31,9 @@ from tracker_scope.operations.amendment_figures import write_template
 from tracker_scope.operations.figures_table import TABLES
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return drafted_in(tmp_path_factory.mktemp("sheets") / "portal")
-
-
 @pytest.fixture
-def drafted(made: Path, tmp_path: Path) -> Path:
-    return copied(made, tmp_path)
+def drafted(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of("drafted", drafted_in, tmp_path / "portal", tmp_path_factory)
 
 
 def template(folder: Path, ending: str = "xlsx", language: str | None = None) -> Path:
@@ -289,7 +284,7 @@ def test_a_library_that_is_not_there_is_named_with_its_extra(
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(ExtraMissing) as stopped:
         take(drafted, path) if module == "openpyxl" else template(drafted)
-    assert "tracker-scope[xlsx]" in stopped.value.hint.format(**stopped.value.facts)
+    assert "'.[xlsx]'" in stopped.value.hint.format(**stopped.value.facts)
     assert toml(drafted, FULL).new
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import ticket, written
+from command_line import copy_of, ticket, written
 from small_project import captured, classes, decided, on, register, size
 from told_project import NOT, history, keys, notice, sent, tellings, to_be_told, told
 
@@ -29,18 +29,21 @@ from tracker_scope.errors import (
 )
 from tracker_scope.model.notice import TellingSums
 from tracker_scope.operations.notice_sent import withdraw_sent
+from tracker_scope.operations.notices import notices_by
 from tracker_scope.operations.publication import Output
+from tracker_scope.operations.recorded import documents_of
 from tracker_scope.operations.status import status
+from tracker_scope.operations.withdraw_document import withdraw_document
 
 
 @pytest.fixture(name="told")
-def _told(project: Path) -> Path:
-    return to_be_told(project)
+def _told(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of("to-be-told", to_be_told, tmp_path / "portal", tmp_path_factory)
 
 
 @pytest.fixture(name="gone")
-def _gone(project: Path) -> Path:
-    return told(project)
+def _gone(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of("told", told, tmp_path / "portal", tmp_path_factory)
 
 
 # the page
@@ -75,6 +78,20 @@ def test_the_same_notice_again_is_one_and_gives_the_same_page(told: Path) -> Non
     assert (again.new, again.notice) == (False, first.notice)
     assert again.files[0].path.read_bytes() == page
     assert size(told) == before
+
+
+def test_the_tree_is_the_one_before_the_notice_was_recorded(told: Path) -> None:
+    before = size(told)
+    page = notice(told, "2026-06-01").files[0].path.read_text("utf-8")
+    assert f"Before it, the ledger held {before} records" in page
+
+
+def test_a_passage_whose_document_was_taken_back_is_still_said_to_be_cited(told: Path) -> None:
+    decided(told, "2026-05-01", "PRT-4", NOT, clauses=("4.1",))
+    with on(told, "2026-05-02") as workspace:
+        withdraw_document(workspace, documents_of(workspace)[0].label, "provider-pm", "Another file was signed.")
+    page = notice(told, "2026-05-03", "PRT-4").files[0].path.read_text("utf-8")
+    assert "cited by it: 4.1 (no text is recorded under this number on the day of the decision)." in page
 
 
 def test_what_changed_since_makes_another_notice(told: Path) -> None:
@@ -229,6 +246,8 @@ def test_a_sending_recorded_by_mistake_is_taken_back_and_stays(gone: Path) -> No
     assert tellings(gone, "2026-06-01", "2026-05-06", "2026-05-05")["PRT-3"].told_on == date(2026, 5, 4)
     (found,) = history(gone)
     assert (found.sent, len(found.withdrawn)) == ((), 1)
+    earlier, later = (next(notices_by([found], date(2026, 5, day))) for day in (3, 4))
+    assert (earlier.withdrawn, later.withdrawn) == ((), found.withdrawn)
     assert keys(notice(gone, "2026-05-08").notice) == ["PRT-3", "PRT-4"]
     assert sent(gone, "2026-05-04", on="2026-05-04").new
     assert tellings(gone, "2026-06-01")["PRT-3"].told_on == date(2026, 5, 4)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import ticket, written
+from command_line import copy_of, ticket, written
 from small_project import captured, classes, on, register, size
 from told_project import history, notice, replied, to_be_told, told
 
 from tracker_scope.errors import (
     DateInFuture,
+    FileUnreadable,
     NoticeNotSent,
     NoticeUnknown,
     NoticeWithoutTicket,
@@ -30,13 +31,13 @@ from tracker_scope.errors import (
 
 
 @pytest.fixture(name="told")
-def _told(project: Path) -> Path:
-    return to_be_told(project)
+def _told(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of("to-be-told", to_be_told, tmp_path / "portal", tmp_path_factory)
 
 
 @pytest.fixture(name="gone")
-def _gone(project: Path) -> Path:
-    return told(project)
+def _gone(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of("told", told, tmp_path / "portal", tmp_path_factory)
 
 
 def test_a_comment_is_a_reply_with_its_own_day(gone: Path) -> None:
@@ -95,6 +96,7 @@ REPLIES: list[tuple[str, dict[str, Any], type[TrackerScopeError]]] = [
     ("a ticket that is not raised", {"tickets": ["PRT-2"]}, NoticeWithoutTicket),
     ("a ticket that is not captured", {"tickets": ["PRT-99"]}, TicketUnknown),
     ("a file without a day", {"source": "{letter}"}, ReplyUndated),
+    ("a file without a word", {"source": "{empty}", "on": "2026-05-07"}, FileUnreadable),
     ("another day than the comment's", {"on": "2026-05-08"}, ReplyDated),
     ("before the notice went", {"source": "{letter}", "on": "2026-05-03"}, ReplyBeforeSent),
     ("a day that has not come", {"source": "{letter}", "on": "2026-05-21"}, DateInFuture),
@@ -104,7 +106,8 @@ REPLIES: list[tuple[str, dict[str, Any], type[TrackerScopeError]]] = [
 @pytest.mark.parametrize(("more", "error"), [pytest.param(*row[1:], id=row[0]) for row in REPLIES])
 def test_a_reply_that_cannot_be_is_refused(gone: Path, more: dict[str, Any], error: type[TrackerScopeError]) -> None:
     letter = str(written(gone / "letter.txt", "Fine."))
-    told = {name: letter if value == "{letter}" else value for name, value in more.items()}
+    empty = str(written(gone / "empty.txt", " \n"))
+    told = {name: {"{letter}": letter, "{empty}": empty}.get(str(value), value) for name, value in more.items()}
     before = size(gone)
     with pytest.raises(error) as refused:
         replied(gone, "2026-05-20", **told)

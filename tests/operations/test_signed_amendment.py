@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from command_line import written
+from command_line import copy_of, written
 from small_project import classes, decided, laid_out, on, register, size
 
 from tracker_scope.errors import (
@@ -69,22 +68,17 @@ The following section 4.4 is added:
 DAY: Final = "2026-03-20"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with a draft of a change and of something new, made once."""
-    folder = tmp_path_factory.mktemp("signed") / "portal"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRACKER_SCOPE_USER_SETTINGS", str(folder.parent / "user.toml"))
-        laid_out(folder)
-        with on(folder, "2026-03-12") as workspace:
-            draft(workspace, DraftRequest(name="A2", group=written(folder / "group.toml", GROUP)))
+def drafted_in(folder: Path) -> Path:
+    """Make a project with a draft of a change and of something new."""
+    laid_out(folder)
+    with on(folder, "2026-03-12") as workspace:
+        draft(workspace, DraftRequest(name="A2", group=written(folder / "group.toml", GROUP)))
     return folder
 
 
 @pytest.fixture
-def drafted(made: Path, tmp_path: Path) -> Path:
-    """A copy of it, to work in."""
-    return Path(shutil.copytree(made, tmp_path / "portal"))
+def drafted(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of("signed-from", drafted_in, tmp_path / "portal", tmp_path_factory)
 
 
 def signed(folder: Path, text: str = SIGNED, day: str = DAY, **more: Any) -> Signed:

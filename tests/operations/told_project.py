@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from command_line import PEOPLE, ticket, written
-from small_project import captured, decided, on, register
+from small_project import captured, decided, laid_out, on, register
 
 from tracker_scope.model.notice import Notice, NoticeHistory, Telling
 from tracker_scope.model.trace import DecisionKind
@@ -56,12 +56,13 @@ def keys(found: Notice | None) -> list[str]:
     return [] if found is None else [one.ticket_key for one in found.items]
 
 
-def to_be_told(project: Path) -> Path:
-    """A project with two tickets said not to be found, one more with comments, and one restricted."""
+def to_be_told(folder: Path) -> Path:
+    """Make a project with two tickets said not to be found, one more with comments, and one restricted."""
     rows = (
         ticket(4, "A map", "We wish a map.", Comment="06/May/26 9:00 AM;client-dsi;We wish a proposal."),
         ticket(5, "Secret K7", "K7", **{"Security Level": "Board"}),
     )
+    project = laid_out(folder)
     captured(project, "2026-03-11", *rows, source="more")
     with on(project, "2026-03-12") as workspace:
         import_people(workspace, written(project / "more.toml", PEOPLE + DESK))
@@ -71,9 +72,9 @@ def to_be_told(project: Path) -> Path:
     return project
 
 
-def told(project: Path) -> Path:
-    """The same, with a notice that went on 4 May."""
-    to_be_told(project)
+def told(folder: Path) -> Path:
+    """Make the same, with a notice that went on 4 May."""
+    project = to_be_told(folder)
     notice(project, "2026-05-01")
     sent(project, "2026-05-04")
     return project

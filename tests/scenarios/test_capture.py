@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -23,6 +24,7 @@ from command_line import (
     register,
     run,
     ticket,
+    written,
 )
 
 from tracker_scope.ledger import records
@@ -79,6 +81,14 @@ def test_a_dry_run_shows_and_stores_nothing(made: Path, export: Path) -> None:
     assert "PRT" in shown
     assert "2026-03-02" in shown
     assert (head(made), (made / "tracker-scope.toml").read_bytes()) == (before, settings)
+
+
+def test_a_dry_run_shows_what_would_make_the_capture_incomplete(made: Path, tmp_path: Path) -> None:
+    fields = {"summary": "List", "created": "2026-03-02T09:00:00.000+0100", "comment": {"comments": [], "total": 2}}
+    short = {"id": "1", "key": "PRT-1", "self": "https://jira.example/rest/api/2/issue/1", "fields": fields}
+    export = written(tmp_path / "short.json", json.dumps({"issues": [short], "total": 1}))
+    told = ok("capture", export, "--dry-run", "--json", "--project", made).json["survey"]
+    assert "comments_missing" in [one["code"] for one in told["gaps"]]
 
 
 def test_no_zone_is_no_guess(made: Path, export: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from command_line import ok
+from command_line import copy_of, ok
 
 from tracker_scope import settings
 
@@ -51,7 +52,7 @@ def in_any_order(value: Any) -> Any:
 
 
 @pytest.fixture
-def exchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Demo:
+def exchanged(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Demo:
     """Make the demonstration of the other side: the same story with the parties exchanged."""
     shipped = settings.packaged
 
@@ -60,13 +61,16 @@ def exchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Demo:
         language = name.split("/")[1]
         return swapped(data.decode("utf-8"), language).encode("utf-8") if name.startswith("demo/") else data
 
-    def make(language: str) -> Path:
+    def make(folder: Path, language: str) -> None:
         with monkeypatch.context() as patched:
             patched.setattr(settings, "packaged", packaged)
-            ok("demo", "--into", tmp_path / "exchanged", "--language", language)
-        return tmp_path / "exchanged"
+            ok("demo", "--into", folder, "--language", language)
 
-    return make
+    def copied(language: str) -> Path:
+        making = partial(make, language=language)
+        return copy_of(f"exchanged-{language}", making, tmp_path / "exchanged", tmp_path_factory)
+
+    return copied
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

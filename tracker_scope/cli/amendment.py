@@ -35,23 +35,22 @@ def draft(name: str, project: Path, **told: object) -> None:
 
     with opened(project) as workspace:
         done = record_draft(workspace, DraftRequest.model_validate({"name": name, **told}))
-        _show_drafted(done, workspace.words)
+        _show_drafted(done, workspace.words, workspace.zone)
 
 
-def _show_drafted(done: Drafted, words: Wording) -> None:
-    from tracker_scope.cli import amendment_parts
-    from tracker_scope.operations.amendment_gaps import missing_words
+def _show_drafted(done: Drafted, words: Wording, zone: str) -> None:
+    from tracker_scope.cli import amendment_parts, tables
+    from tracker_scope.documents.proposal_gaps import missing_words
 
     proposal = done.proposal
     key = "cli.amendment.recorded" if done.new else "cli.amendment.known"
     click.echo(words.say(key, name=proposal.name, lines=len(proposal.lines), tickets=len(proposal.tickets)))
     if done.superseded is not None:
-        before = done.superseded.drafted_at.date().isoformat()
-        click.echo(words.say("cli.amendment.superseded", day=before))
+        click.echo(words.say("cli.amendment.superseded", day=tables.day(done.superseded.drafted_at, zone)))
     if done.file is not None:
         click.echo(words.say("cli.amendment.written", path=done.file))
         click.echo(words.say("cli.amendment.complete", name=proposal.name, file=done.file))
-    amendment_parts.missing(words, missing_words(proposal))
+    amendment_parts.missing(words, missing_words(proposal), "complete_words")
     amendment_parts.findings(words, done.findings)
 
 
@@ -85,7 +84,7 @@ def _show_figured(done: Figured, words: Wording) -> None:
     told = done.figures
     click.echo(words.say(key, name=told.proposal, file=told.file, digest=told.digest[:12]))
     amendment_parts.sums(words, done.proposal, done.price)
-    amendment_parts.missing(words, done.price.missing)
+    amendment_parts.missing(words, done.price.missing, "complete_figures")
     amendment_parts.findings(words, done.findings)
 
 
@@ -95,15 +94,14 @@ def _show_figured(done: Figured, words: Wording) -> None:
 def list_(project: Path, *, as_json: bool) -> None:
     """Show the drafts that stand."""
     from tracker_scope.cli import amendment_parts
+    from tracker_scope.operations.amendment_json import drafts_json
     from tracker_scope.operations.amendment_view import list_drafts
-    from tracker_scope.operations.view import dumped
-    from tracker_scope.operations.views import AmendmentsView
     from tracker_scope.operations.workspace import opened
 
     with opened(project) as workspace:
         found = list_drafts(workspace)
         if as_json:
-            click.echo(dumped(AmendmentsView(drafts=found)))
+            click.echo(drafts_json(found))
         else:
             amendment_parts.drafts(workspace.words, found, workspace.zone)
 
@@ -115,14 +113,13 @@ def list_(project: Path, *, as_json: bool) -> None:
 def show(name: str, project: Path, *, as_json: bool) -> None:
     """Show a draft: its lines, what it comes to, and what is missing."""
     from tracker_scope.cli import amendment_parts
+    from tracker_scope.operations.amendment_json import draft_json
     from tracker_scope.operations.amendment_view import view_draft
-    from tracker_scope.operations.view import dumped
-    from tracker_scope.operations.views import AmendmentView
     from tracker_scope.operations.workspace import opened
 
     with opened(project) as workspace:
         found = view_draft(workspace, name)
         if as_json:
-            click.echo(dumped(AmendmentView(draft=found)))
+            click.echo(draft_json(found))
         else:
             amendment_parts.draft(workspace.words, found)

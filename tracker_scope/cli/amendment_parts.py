@@ -40,7 +40,7 @@ def drafts(words: Wording, found: Sequence[DraftLine], zone: str) -> None:
             len(one.proposal.tickets),
             words.say("cli.yes" if one.has_figures else "cli.no"),
             words.say("cli.amendment.disagree") if one.missing is None else one.missing,
-            tables.moment(one.proposal.drafted_at, zone)[:10],
+            tables.day(one.proposal.drafted_at, zone),
             one.signed or "",
         )
         for one in found
@@ -151,15 +151,15 @@ def _rate(words: Wording, percent: Decimal | None) -> str:
     return "–" if percent is None else written_rate(percent, words.language)
 
 
-def missing(words: Wording, names: Iterable[str]) -> None:
-    """Print what is to be completed: what belongs to the whole draft, then line by line."""
+def missing(words: Wording, names: Iterable[str], none: str = "complete_now") -> None:
+    """Print what is to be completed: what belongs to the whole draft, then line by line; `none` says that all is."""
     placed: dict[str, list[str]] = defaultdict(list)
     every = list(names)
     for name in every:
         place, said = _missing(words, name)
         placed[place].append(said)
     if not every:
-        click.echo(words.say("cli.amendment.complete_now"))
+        click.echo(words.say(f"cli.amendment.{none}"))
         return
     click.echo(words.say("cli.amendment.missing", count=len(every)))
     for place, fields in placed.items():

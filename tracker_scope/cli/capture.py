@@ -57,7 +57,7 @@ def _watch(words: Wording) -> Watch | None:
 def show_report(report: CaptureReport, words: Wording, *, as_json: bool) -> int:
     """Print what a capture did; 1 when it was kept but is not complete."""
     from tracker_scope.cli import tables
-    from tracker_scope.operations.capture_views import capture_json
+    from tracker_scope.operations.capture_json import capture_json
 
     run = report.run
     if as_json:
@@ -93,7 +93,7 @@ def show_report(report: CaptureReport, words: Wording, *, as_json: bool) -> int:
 
 def _show_survey(found: Survey, words: Wording, *, as_json: bool) -> int:
     from tracker_scope.cli import tables
-    from tracker_scope.operations.capture_views import survey_json
+    from tracker_scope.operations.capture_json import survey_json
 
     if as_json:
         click.echo(survey_json(found))
@@ -111,6 +111,7 @@ def _show_survey(found: Survey, words: Wording, *, as_json: bool) -> int:
     tables.show(words, ("cli.heads.what", "cli.heads.value"), rows)
     click.echo(words.say("cli.capture.limits"))
     tables.limits(words, found.limits)
+    tables.findings(words, found.gaps, "gaps")
     tables.findings(words, found.findings)
     click.echo(words.say("cli.survey.nothing_stored"))
     return 0

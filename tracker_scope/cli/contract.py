@@ -102,7 +102,7 @@ def not_supplied(from_: str, to: str | None, label: str, project: Path) -> None:
 def show(as_of: str | None, known_at: str | None, project: Path, *, every: bool, as_json: bool) -> None:
     """Show the clauses in force on a date."""
     from tracker_scope.operations.contract import in_force
-    from tracker_scope.operations.views import contract_json
+    from tracker_scope.operations.contract_json import contract_json
     from tracker_scope.operations.workspace import opened
 
     with opened(project) as workspace:

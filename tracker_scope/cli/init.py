@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 def COMMAND(into: Path, language: str | None, *, defaults: bool, force: bool) -> None:
     """Make a project in a folder: writes a commented tracker-scope.toml."""
     from tracker_scope.cli.language import spoken
-    from tracker_scope.operations.init import Answers, initialise
+    from tracker_scope.operations.init import Answers, initialise, refuse_second
     from tracker_scope.operations.workspace import opened
 
+    refuse_second(into)  # before anything is asked
     first = Answers(language="fr" if (language or spoken()) == "fr" else "en")
     answers = first if defaults else _asked(first, into)
     path = initialise(into, answers, force=force)

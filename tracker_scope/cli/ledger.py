@@ -19,7 +19,7 @@ def COMMAND() -> None:
 @options.project
 def head(project: Path, *, as_json: bool) -> None:
     """Show size and root of the tree over all records."""
-    from tracker_scope.operations.views import head_json
+    from tracker_scope.operations.head_json import head_json
     from tracker_scope.operations.workspace import opened
 
     with opened(project) as workspace:

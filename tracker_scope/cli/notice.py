@@ -58,7 +58,7 @@ def write(project: Path, **asked: Any) -> None:  # noqa: ANN401  the options, as
 def _show_written(done: NoticeWritten, party: str, words: Wording) -> None:
     """Say which notice it is and what to do once it has gone, or that there is nothing to tell."""
     if done.notice is None:
-        click.echo(words.say("cli.notice.nothing", party=party))
+        click.echo(words.say("cli.notice.no_page" if done.withheld else "cli.notice.nothing", party=party))
     else:
         tickets = ", ".join(one.ticket_key for one in done.notice.items)
         key = "cli.notice.written" if done.new else "cli.notice.known"
@@ -77,6 +77,7 @@ def _show_written(done: NoticeWritten, party: str, words: Wording) -> None:
 @options.project
 def sent(project: Path, on: str, **told: str | None) -> None:
     """Record that a notice went: a fact; of several sendings the first counts."""
+    from tracker_scope.documents.visible import visible
     from tracker_scope.operations.as_of import day_of
     from tracker_scope.operations.notice_sent import SendingRequest, record_sent
     from tracker_scope.operations.workspace import opened
@@ -85,7 +86,8 @@ def sent(project: Path, on: str, **told: str | None) -> None:
         done = record_sent(workspace, SendingRequest.model_validate({**told, "on": day_of(on)}))
         words, sending = workspace.words, done.sending
         key = "cli.notice.sent" if done.new else "cli.notice.sent_known"
-        click.echo(words.say(key, notice=sending.notice, day=sending.sent_on.isoformat(), how=sending.how))
+        how = " ".join(visible(sending.how).split())
+        click.echo(words.say(key, notice=sending.notice, day=sending.sent_on.isoformat(), how=how))
         if not done.first:
             click.echo(words.say("cli.notice.sent_later"))
 
@@ -134,8 +136,8 @@ def reply(project: Path, on: str | None, **told: object) -> None:
 @options.project
 def list_(project: Path, *, as_json: bool, every: bool) -> None:
     """List the notices: to whom, of which tickets, when they were written and went, and the replies."""
+    from tracker_scope.operations.notice_json import notices_json
     from tracker_scope.operations.notices import notices_of
-    from tracker_scope.operations.views import notices_json
     from tracker_scope.operations.workspace import opened
 
     with opened(project) as workspace:
@@ -156,7 +158,7 @@ def _show_notices(notices: tuple[NoticeHistory, ...], words: Wording, zone: str,
             one.notice.id,
             one.notice.to,
             ", ".join(item.ticket_key for item in one.notice.items),
-            tables.moment(one.notice.written_at, zone)[:10],
+            tables.day(one.notice.written_at, zone),
             ", ".join(sending.sent_on.isoformat() for sending in one.sent) or words.say("cli.not_found"),
             ", ".join(f"{reply.by} {reply.replied_on.isoformat()}" for reply in one.replies)
             or words.say("cli.not_found"),

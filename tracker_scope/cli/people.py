@@ -88,7 +88,7 @@ def missing(project: Path, *, every: bool) -> None:
         if rows:
             tables.show(workspace.words, ("cli.heads.accounts", "cli.heads.tickets"), rows, every=every)
         else:
-            click.echo(workspace.words.say("cli.people.all_known"))
+            tables.prose(workspace.words.say("cli.people.all_known"))
 
 
 def _authority(held: tuple[Authority, ...], words: Wording) -> str:

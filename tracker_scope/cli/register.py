@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -58,11 +57,12 @@ def COMMAND(as_of: str | None, known_at: str | None, project: Path, **shown: boo
 def show_register(lines: Lines, words: Wording, *, every: bool, at: Recorded) -> None:
     """Print the register's rows, only those that are shown being read, then its findings."""
     from tracker_scope.cli import tables
+    from tracker_scope.model.time import day_in
 
     wanted = lines.tickets if every else lines.tickets[: tables.ROWS_SHOWN]
     told = tables.width() >= WIDE
     names = ("ticket", "title", "class", "clauses", "suspect", *(("told",) if told else ()))
-    day = at.as_of.effective.astimezone(ZoneInfo(at.zone)).date()
+    day = day_in(at.as_of.effective, at.zone)
     rows = [_row(ticket, words, day if told else None) for ticket in wanted]
     tables.show(words, [f"cli.heads.{name}" for name in names], rows, total=len(lines.tickets))
     if not lines.tickets:
@@ -97,7 +97,7 @@ def show_limits(found: Recorded, words: Wording) -> None:
 
     for run in last_runs(found):
         click.echo()
-        click.echo(words.say("cli.register.limits", source=run.source, at=run.captured_at.date().isoformat()))
+        tables.prose(words.say("cli.register.limits", source=run.source, at=tables.day(run.captured_at, found.zone)))
         tables.limits(words, run.limits)
         tables.gaps(words, run.gaps)
         tables.findings(words, run.findings)

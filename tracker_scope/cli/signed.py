@@ -25,10 +25,15 @@ INCOMPLETE: Final = 1
 def add_from_draft(workspace: Workspace, request: DocumentRequest, by: str | None, confirm_file: Path | None) -> int:
     """Record a signed amendment, show its rows and take a person's confirmation; returns the exit code."""
     from tracker_scope.cli.contract import show_added
+    from tracker_scope.operations.recorded import people_of
     from tracker_scope.operations.signed_amendment import add_signed
     from tracker_scope.operations.signed_rows import write_rows
+    from tracker_scope.operations.workspace import named_person
 
     words = workspace.words
+    asked = confirm_file is None and is_watched()
+    if asked:
+        named_person(workspace, people_of(workspace), by)  # who confirms is known before anything is recorded
     signed = add_signed(workspace, request)
     show_added(signed.added, words)
     tables.findings(words, signed.findings)
@@ -39,7 +44,7 @@ def add_from_draft(workspace: Workspace, request: DocumentRequest, by: str | Non
 
         import_file(workspace, confirm_file)
         return 0
-    elif is_watched():
+    elif asked:
         _ask_all(workspace, signed, by)
         return 0
     if signed.rows:
@@ -56,13 +61,10 @@ def is_watched() -> bool:
 
 def _ask_all(workspace: Workspace, signed: Signed, by: str | None) -> None:
     """Ask of every row, then record what was confirmed, all of it or nothing."""
-    from tracker_scope.operations.recorded import people_of
     from tracker_scope.operations.signed_amendment import confirm, numbers_in_force
     from tracker_scope.operations.signed_rows import reason_of
-    from tracker_scope.operations.workspace import named_person
 
     words, in_force = workspace.words, numbers_in_force(workspace)
-    named_person(workspace, people_of(workspace), by)  # who confirms is known before anything is asked
     chosen = [(row, number) for row in signed.rows if (number := _ask(words, row, in_force)) is not None]
     reasons = {row.line: reason_of(words, signed, row) for row, _ in chosen}
     done = confirm(workspace, chosen, by, reasons)

@@ -11,7 +11,7 @@ from tracker_scope.cli import options
 
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
-    from tracker_scope.operations.status import Status
+    from tracker_scope.operations.status import OpenDraft, Status
 
 
 @click.command("status")
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def COMMAND(project: Path, *, as_json: bool) -> None:
     """Show the last run of each source, what is missing, open and suspect counts, and the next command."""
     from tracker_scope.operations.status import status
-    from tracker_scope.operations.views import status_json
+    from tracker_scope.operations.status_json import status_json
     from tracker_scope.operations.workspace import opened
 
     with opened(project) as workspace:
@@ -60,8 +60,19 @@ def _show(found: Status, words: Wording) -> None:
     click.echo(
         words.say("cli.status.recorded", documents=found.documents, people=found.people, records=found.tree.size)
     )
+    if found.drafts:
+        click.echo(words.say("cli.status.drafts", drafts=", ".join(_draft(one, words) for one in found.drafts)))
     if found.counts is not None:
         show_counts(found.counts, words)
     headline(words, found.telling)
     tables.findings(words, found.findings)
     click.echo(words.say("cli.status.next", command=words.say(f"cli.next.{found.next}")))
+
+
+def _draft(one: OpenDraft, words: Wording) -> str:
+    """Name a draft, with how much of its lines and figures is to be completed."""
+    if one.missing is None:
+        return words.say("cli.status.draft_disagrees", name=one.name)
+    if not one.missing:
+        return words.say("cli.status.draft_complete", name=one.name)
+    return words.say("cli.status.draft", name=one.name, count=one.missing)

@@ -23,6 +23,7 @@ PLAIN_WIDTH: Final = 100
 EXAMPLES: Final = 3
 NARROWEST: Final = 8
 GUTTER: Final = 2
+PADDING: Final = 2  # what tabulate adds to the width of a title (its MIN_PADDING)
 
 
 def width() -> int:
@@ -77,8 +78,10 @@ def _fitted(rows: list[list[int | str]], titles: Sequence[str]) -> list[list[int
 
     if not sys.stdout.isatty():
         return rows
-    widths = [max(wcswidth(str(cell)) for cell in column) for column in zip(titles, *rows, strict=True)]
-    least = [max(wcswidth(title), NARROWEST) for title in titles]
+    heads = [wcswidth(title) + PADDING for title in titles]
+    sizes = ([wcswidth(str(cell)) for cell in row] for row in rows)
+    widths = [max(column) for column in zip(heads, *sizes, strict=True)]
+    least = [max(head, NARROWEST) for head in heads]
     over = sum(widths) + GUTTER * (len(widths) - 1) - width()
     while over > 0 and (wide := [one for one, most in enumerate(widths) if most > least[one]]):
         widths[max(wide, key=lambda one: widths[one])] -= 1
@@ -102,6 +105,12 @@ def point(text: str) -> None:
     click.echo("\n".join(wrapped) if sys.stdout.isatty() else f"  - {text}")
 
 
+def prose(text: str) -> None:
+    """Print a sentence; on a terminal wrapped between words."""
+    wrapped = textwrap.wrap(text, width(), break_long_words=False, break_on_hyphens=False)
+    click.echo("\n".join(wrapped) if sys.stdout.isatty() else text)
+
+
 def _cell(cell: object) -> str:
     from tracker_scope.documents.visible import visible
 
@@ -114,6 +123,13 @@ def moment(at: datetime | None, zone: str) -> str:
         return ""
     local = at.astimezone(ZoneInfo(zone))
     return f"{local:%Y-%m-%d %H:%M} {local:%z}"
+
+
+def day(at: datetime, zone: str) -> str:
+    """Write the calendar day of an instant in a time zone."""
+    from tracker_scope.model.time import day_in
+
+    return day_in(at, zone).isoformat()
 
 
 def as_of(words: Wording, at: AsOf, zone: str) -> str:
@@ -141,11 +157,11 @@ def gaps(words: Wording, found: Sequence[Gap]) -> None:
         point(f"{coded(words, 'gaps', code).rstrip('.')} ({len(details)}){words.say('cli.colon')}{shown}")
 
 
-def findings(words: Wording, found: Sequence[Finding]) -> None:
-    """Print findings in words, each with its count and a few examples."""
+def findings(words: Wording, found: Sequence[Finding], namespace: str = "findings") -> None:
+    """Print findings, or gaps that were counted, in words, each with its count and a few examples."""
     for one in found:
         examples = ", ".join(one.examples[:EXAMPLES])
         rest = ", …" if one.count > len(one.examples[:EXAMPLES]) and examples else ""
         shown = f"{words.say('cli.colon')}{_cell(examples)}{rest}" if examples else ""
-        sentence = coded(words, "findings", one.code).rstrip(".")
+        sentence = coded(words, namespace, one.code).rstrip(".")
         point(f"{sentence} ({one.count}){shown}")

@@ -6,11 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from tracker_scope.documents.wording import Wording
     from tracker_scope.model.notice import NoticeHistory, Telling, TellingSums
@@ -21,6 +18,7 @@ def headline(words: Wording, sums: TellingSums | None) -> None:
     """Print in one line how many were recognised and not told, the oldest and the median delay; nothing of none."""
     if sums is None or not sums.recognised:
         return
+    from tracker_scope.cli import tables
     from tracker_scope.documents.typography import written_day
 
     facts = {"recognised": sums.recognised, "told": sums.told, "not_told": sums.not_told}
@@ -32,7 +30,7 @@ def headline(words: Wording, sums: TellingSums | None) -> None:
         said.append(words.say("cli.telling.oldest", ticket=sums.oldest_ticket, since=since, count=sums.oldest_days))
     if sums.median_days is not None:
         said.append(_median(words, sums.median_days))
-    click.echo(words.say("cli.telling.then").join(said) + ".")
+    tables.prose(words.say("cli.telling.then").join(said) + ".")
 
 
 def _median(words: Wording, days: float) -> str:
@@ -84,15 +82,12 @@ def _told(words: Wording, telling: Telling, day: date) -> str:
 
 
 def _notice(history: NoticeHistory, words: Wording, zone: str) -> Iterator[str]:
+    from tracker_scope.cli import tables
+
     notice = history.notice
-    yield words.say("cli.telling.notice", notice=notice.id, party=notice.to, day=_day(notice.written_at, zone))
+    written = tables.day(notice.written_at, zone)
+    yield words.say("cli.telling.notice", notice=notice.id, party=notice.to, day=written)
     for sending in history.sent:
         yield "  " + words.say("cli.telling.sent", day=sending.sent_on.isoformat(), how=sending.how)
     for reply in history.replies:
         yield "  " + words.say("cli.telling.reply", person=reply.by, day=reply.replied_on.isoformat())
-
-
-def _day(at: datetime, zone: str) -> str:
-    from tracker_scope.cli import tables
-
-    return tables.moment(at, zone)[:10]

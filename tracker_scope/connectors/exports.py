@@ -75,6 +75,15 @@ def open_export(path: Path, caps: Caps | None = None) -> tuple[ExportFile, ...]:
     return tuple(found)
 
 
+def read_block(stream: BinaryIO, size: int) -> bytes:
+    """Read exactly that many bytes, or fewer at the end only."""
+    parts: list[bytes] = []
+    while size > 0 and (part := stream.read(size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
 def digest_and_size(file: ExportFile) -> tuple[str, int]:
     """Stream a file once into its SHA-256 (hex) and its size in bytes."""
     digest, size = hashlib.sha256(), 0

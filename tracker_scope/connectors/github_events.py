@@ -9,15 +9,13 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from tracker_scope.connectors.github_records import (
-    Json,
     Place,
     Record,
     is_pull_request,
-    mapping,
     number,
     place,
-    text,
 )
+from tracker_scope.connectors.json_values import Json, mapping, text
 from tracker_scope.model.base import EXAMPLES_SHOWN, Finding
 from tracker_scope.model.capture import CapturedItem, Gap, Item
 from tracker_scope.model.ticket import Actor, Comment, Snapshot, TicketEvent, TicketRef

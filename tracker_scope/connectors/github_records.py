@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, urlsafe_b64decode
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from tracker_scope.connectors.json_kinds import NotATicket, described
+from tracker_scope.connectors.json_values import Json, mapping, text
 from tracker_scope.errors import Problem
-
-Json = Mapping[str, object]
 
 _URL: Final = re.compile(
     r"(?P<scheme>https?)://(?:[^/?#@]*@)?(?P<host>[^/?#@\s]+)(?:/api/v3)?(?:/repos)?"
@@ -105,20 +103,6 @@ def is_ticket(keys: AbstractSet[str]) -> bool:
     if "title" not in keys or "fields" in keys:
         return False
     return ("number" in keys and bool(keys & _ADDRESSES)) or keys >= _PAIR_FORM
-
-
-def mapping(value: object) -> Json:
-    """Return an object as it is, and anything else as an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def text(source: Json, *names: str) -> str | None:
-    """Return the first of the named values that is text and not empty."""
-    for name in names:
-        value = source.get(name)
-        if isinstance(value, str) and value:
-            return value
-    return None
 
 
 def number(issue: Json) -> int | None:

@@ -9,7 +9,13 @@ from typing import Final, NamedTuple
 
 from tracker_scope.connectors.csv_tickets import KEY, Tally
 from tracker_scope.connectors.jira_fields import Names, field_name
-from tracker_scope.connectors.jira_records import Issue, Json, histories_of, instant, listed, mapping, person, text
+from tracker_scope.connectors.jira_records import (
+    Issue,
+    histories_of,
+    instant,
+    person,
+)
+from tracker_scope.connectors.json_values import Json, listed, mapping, text
 from tracker_scope.model.ticket import Actor
 
 _LAST: Final = datetime.max.replace(tzinfo=UTC)

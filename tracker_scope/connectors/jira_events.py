@@ -11,19 +11,16 @@ from tracker_scope.connectors.jira_changelog import Change, aligned, changes_of,
 from tracker_scope.connectors.jira_fields import Names, fields_of, value_text
 from tracker_scope.connectors.jira_records import (
     Issue,
-    Json,
     address_of,
     comments_of,
     instance_of,
     instant,
-    listed,
-    mapping,
     person,
     project_of,
     restriction,
     secured,
-    text,
 )
+from tracker_scope.connectors.json_values import Json, listed, mapping, text
 from tracker_scope.model.capture import CapturedItem, Gap
 from tracker_scope.model.ticket import Comment, Snapshot, TicketEvent, TicketRef
 

@@ -10,7 +10,7 @@ from typing import Final
 import orjson
 
 from tracker_scope.connectors.atlassian_document import document_text
-from tracker_scope.connectors.jira_records import Json, listed, mapping, text
+from tracker_scope.connectors.json_values import Json, listed, mapping, text
 
 # Fields that have places of their own in a ticket, and what only the reader's account or the hour explains.
 _READ_APART: Final = frozenset(

@@ -7,18 +7,17 @@ Server and Data Center have too.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sized
 from collections.abc import Set as AbstractSet
+from collections.abc import Sized
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from tracker_scope.connectors.csv_tickets import Tally
 from tracker_scope.connectors.json_kinds import NotATicket, described
+from tracker_scope.connectors.json_values import Json, listed, mapping, text
 from tracker_scope.errors import Problem
 from tracker_scope.model.capture import Gap, Visibility
 from tracker_scope.model.ticket import Actor
-
-Json = Mapping[str, object]
 
 _PARTS: Final = frozenset({"fields", "changelog", "renderedFields", "self", "expand"})
 _PAGE_SIGNS: Final = frozenset({"startAt", "maxResults", "isLast", "nextPageToken", "issueErrors"})
@@ -131,25 +130,6 @@ def project_of(issue: Issue) -> str:
     """Return the project's key, as told or as the issue's key begins."""
     told = text(mapping((issue.fields or {}).get("project")), "key")
     return told or issue.key.rpartition("-")[0]
-
-
-def mapping(value: object) -> Json:
-    """Return an object as it is, and anything else as an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def listed(value: object) -> list[object]:
-    """Return a list as it is, and anything else as an empty one."""
-    return value if isinstance(value, list) else []
-
-
-def text(source: Json, *names: str) -> str | None:
-    """Return the first of the named values that is text and not empty."""
-    for name in names:
-        value = source.get(name)
-        if isinstance(value, str) and value:
-            return value
-    return None
 
 
 def person(source: Json, name: str) -> Actor | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
 from tracker_scope.connectors.base import ExportFile
+from tracker_scope.connectors.exports import read_block
 from tracker_scope.connectors.json_scan import NotJson
 from tracker_scope.connectors.json_spans import Layout, Span
 from tracker_scope.errors import ExportRefused, Problem
@@ -24,7 +25,7 @@ def pages_of(file: ExportFile, connector: str, layout_of: Callable[[bytes], Layo
 
 def _pages(name: str, stream: BinaryIO, connector: str, layout_of: Callable[[bytes], Layout]) -> Iterator[Page]:
     asked, offset, count = max(PAGE, HEAD), 0, 0
-    buffer = _read(stream, asked)
+    buffer = read_block(stream, asked)
     final = len(buffer) < asked
     try:
         layout = layout_of(buffer[:HEAD])
@@ -38,22 +39,10 @@ def _pages(name: str, stream: BinaryIO, connector: str, layout_of: Callable[[byt
                 return
             # Twice what waits, so that a long record is looked at a few times and not at each step.
             asked = max(PAGE - len(buffer), len(buffer), 1)
-            more = _read(stream, asked)
+            more = read_block(stream, asked)
             final, buffer = len(more) < asked, buffer + more
     except NotJson as bad:
         raise refused(connector, name, bad.problem, offset + bad.at) from bad
-
-
-def _read(stream: BinaryIO, size: int) -> bytes:
-    """Read exactly that many bytes, or fewer at the end only."""
-    parts: list[bytes] = []
-    while size > 0:
-        part = stream.read(size)
-        if not part:
-            break
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
 
 
 class PageSpans:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final, NamedTuple
 from xml.parsers import expat
 
+from tracker_scope.connectors.exports import read_block
 from tracker_scope.connectors.xml_parser import NotXml, codec_of, guarded_parser, problem_of
 from tracker_scope.errors import Problem
 
@@ -200,7 +201,7 @@ def stretches(stream: BinaryIO, room: int = ROOM) -> Iterator[Stretch]:
     """Read a stream in blocks and cut it after items; only an unfinished item waits. Raises NotXml."""
     scanner, offset, waiting, final = Scanner(), 0, b"", False
     while not final:
-        block = _read(stream, room)
+        block = read_block(stream, room)
         final = len(block) < room
         if final and not (waiting or offset or block.strip(_BLANK)):
             raise NotXml(0, Problem("empty"))
@@ -212,12 +213,3 @@ def stretches(stream: BinaryIO, room: int = ROOM) -> Iterator[Stretch]:
             offset, waiting = offset + end, waiting[end:]
         elif len(waiting) > LARGEST:
             raise NotXml(offset, Problem("xml_too_long", most=LARGEST >> 20))
-
-
-def _read(stream: BinaryIO, size: int) -> bytes:
-    """Read exactly that many bytes, or fewer at the end only."""
-    parts: list[bytes] = []
-    while size > 0 and (part := stream.read(size)):
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)

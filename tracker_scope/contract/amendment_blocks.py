@@ -12,7 +12,7 @@ from tracker_scope.contract.numbers import cut_number, number_key
 from tracker_scope.contract.source_text import SourceText
 
 _QUOTE: Final = re.compile(r"\s*> ?")
-_ITEM: Final = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)]|[a-z][.)])[ \t]+")
+_ITEM: Final = re.compile(r"\A\s*(?:[-*+]|\d{1,3}[.)]|[a-z][.)])[ \t]+")
 
 
 class Block(NamedTuple):

@@ -57,7 +57,9 @@ _PART: Final = re.compile(
 _CHANGES: Final = re.compile(
     rf"{_BE}(?:\w+\s+){{0,3}}?(?i:remplac|modifi|supprim|ajout|insér|abrog|complét|replac|amend|delet|added|insert|remov)\w*"
 )
-_SENTENCE_END: Final = re.compile(r"(?<=[.;])\s+(?=[^\W\d_a-zà-ÿ])")
+_SENTENCE_END: Final = re.compile(r"(?:(?<=[.;])|(?<=[.;][»”\"])|(?<=[.;] [»”]))\s+(?=[^\W\d_a-zà-ÿ])")
+_QUOTED: Final = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
+_ENDING: Final = 3  # characters of a quotation that tell whether a sentence ends with it: ". »"
 _LONGEST: Final = 600
 """How much of a sentence is looked at: a change is stated at its start, and backtracking is bounded."""
 _ANNOUNCES: Final = re.compile(r":\s*$|(?i:\b(?:suit|suivante?s?|following|follows)\W*$)")
@@ -82,7 +84,9 @@ def change_sentences(text: str) -> Iterator[ChangeSentence]:
     """Yield the changes of clauses that a paragraph states, in order."""
     # One character for one, so that positions in the flat text are positions in the text.
     flat = re.sub(r"[\s\u00a0\u202f]", " ", text.replace("’", "'")).translate({ord("*"): " ", ord("`"): " "})
-    starts = [0, *(found.end() for found in _SENTENCE_END.finditer(flat)), len(flat)]
+    # New text in quotation marks is one, however many sentences it has.
+    whole = _QUOTED.sub(lambda found: "_" * (len(found[0]) - _ENDING) + found[0][-_ENDING:], flat)
+    starts = [0, *(found.end() for found in _SENTENCE_END.finditer(whole)), len(flat)]
     for start, end in pairwise(starts):
         found = _read(flat[start : min(end, start + _LONGEST)], text[start:end])
         if found:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal
-from zoneinfo import ZoneInfo
 
 from tracker_scope.model.document import (
     Amount,
@@ -26,6 +25,7 @@ from tracker_scope.model.document import (
     Text,
     Value,
 )
+from tracker_scope.model.time import day_in
 
 Cell = tuple[Inline, ...]
 SourceKind = Literal["record", "clause", "ticket", "register", "settings", "run"]
@@ -89,7 +89,7 @@ def day(when: date, origin: Source) -> Day:
 
 def day_of(at: datetime, zone: str, origin: Source) -> Day:
     """Write the calendar day on which an instant falls in an IANA zone."""
-    return Day(day=at.astimezone(ZoneInfo(zone)).date(), source=origin)
+    return Day(day=day_in(at, zone), source=origin)
 
 
 def moment(at: datetime, origin: Source) -> Moment:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from tracker_scope.documents.statement_facts import Message
 from tracker_scope.model.base import Noun
@@ -12,20 +11,23 @@ from tracker_scope.model.notice import Notice, NoticeItem
 from tracker_scope.model.party import People
 from tracker_scope.model.register import TiedClause
 from tracker_scope.model.seal import TreeHead
+from tracker_scope.model.time import day_in
 from tracker_scope.model.trace import Decision
 
 
 class RaisedItem(Noun):
     """A public ticket that a notice raises, as it stood on the notice's effective date.
 
-    `decision` is the one for which it is raised, `clauses` those that it cites, `request` the first
-    words of the ticket's reporter, whole, and `position` the last decision of the party that is told.
+    `decision` is the one for which it is raised, `clauses` those that it cites, `without_text` the numbers
+    that it cites and no recorded text bears, `request` the first words of the ticket's reporter, whole,
+    and `position` the last decision of the party that is told.
     """
 
     item: NoticeItem
     title: str
     decision: Decision
     clauses: tuple[TiedClause, ...]
+    without_text: tuple[str, ...] = ()
     request: Message
     position: Decision | None
 
@@ -46,4 +48,4 @@ class NoticeFacts(Noun):
     @property
     def as_of_day(self) -> date:
         """The calendar day of the effective date in the project's zone."""
-        return self.notice.as_of.effective.astimezone(ZoneInfo(self.zone)).date()
+        return day_in(self.notice.as_of.effective, self.zone)

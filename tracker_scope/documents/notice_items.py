@@ -71,10 +71,12 @@ def _asked(facts: NoticeFacts, request: Message, origin: Source) -> Inline:
 
 def _passages(item: RaisedItem) -> Cell:
     """Name and quote the passages that the decision cites, or say that it found none."""
-    if not item.clauses:
+    if not item.clauses and not item.without_text:
         return (phrase("notice.no_passage"),)
     listed = sorted(item.clauses, key=lambda one: (natural(one.number), one.digest))
-    return (phrase("notice.passages"), *(part for one in listed for part in _passage(one)))
+    origin = _of(item.decision)
+    unknown = (phrase("notice.no_text", number=words(one, origin)) for one in item.without_text)
+    return (phrase("notice.passages"), *(part for one in listed for part in _passage(one)), *unknown)
 
 
 def _passage(clause: TiedClause) -> Cell:

@@ -32,7 +32,7 @@ from tracker_scope.documents.statement_pending import ticket_section
 from tracker_scope.documents.statement_thread import hidden_messages, thread
 from tracker_scope.model.contract import ClauseVersion
 from tracker_scope.model.document import Block, Inline, Paragraph, Quotation, Section
-from tracker_scope.model.notice import NoticeHistory, NoticeSent
+from tracker_scope.model.notice import NoticeHistory, NoticeReply, NoticeSent
 from tracker_scope.model.register import Entry
 from tracker_scope.model.trace import Decision
 
@@ -105,9 +105,25 @@ def _other(facts: ProposalFacts, exhibit: Exhibit) -> Iterator[Block]:
                     party=party_name(facts.case, reply.party),
                 )
             )
-    yield Paragraph(content=(_number(facts, exhibit), *acts))
+    yield Paragraph(content=(_number(facts, exhibit), *acts, *_file(facts, exhibit)))
     record = (*exhibit.decisions, *exhibit.replies)[0]
     yield Quotation(content=words(exhibit.text, source("record", str(record))))
+
+
+def _file(facts: ProposalFacts, exhibit: Exhibit) -> Iterator[Inline]:
+    """Name the file that holds a writing, its digest, and who recorded it when: its author may be another."""
+    acts: list[Decision | NoticeReply] = [one for one in facts.case.decisions if one.record in exhibit.decisions]
+    acts += (one for one in facts.every_reply if one.record in exhibit.replies)
+    for act in acts:
+        kept, origin = act.source, source("record", str(act.record))
+        if kept is not None and kept.file:
+            yield phrase(
+                "proposal_exhibits.file",
+                file=words(kept.file, origin),
+                digest=words(kept.digest or "", origin),
+                day=day_of(act.recorded_at, facts.case.zone, origin),
+                person=person_role(facts.case, act.recorded_by),
+            )
 
 
 def acts(facts: ProposalFacts) -> Section:
@@ -169,6 +185,8 @@ def _gone(sent: NoticeSent) -> Iterator[Inline]:
     if shown is not None and not shown.restricted:
         file, digest = shown.file or shown.ticket or "", shown.digest or ""
         yield phrase("proposal_acts.shown_by", file=words(file, origin), digest=words(digest, origin))
+    elif shown is None:
+        yield phrase("proposal_acts.not_shown")
 
 
 def all_findings(facts: ProposalFacts) -> Section:

@@ -105,7 +105,7 @@ def _reply(facts: ProposalFacts, reply: NoticeReply, person: Person) -> Cell:
     told: dict[str, Text] = {"notice": words(reply.notice, origin), **who(facts.case, person)}
     authority = "thread.with_authority" if person.may_decide(reply.replied_on) else "thread.without_authority"
     said = phrase("proposal_answer.reply", day=day(reply.replied_on, origin), **told)
-    return said, phrase(authority), exhibit_of(facts, reply)
+    return said, phrase(authority), exhibit_of(facts, reply, "proposal_answer")
 
 
 def _positions(facts: ProposalFacts, line: ProposalLine) -> Iterator[tuple[str, int, Cell]]:
@@ -137,6 +137,8 @@ def _writing(facts: ProposalFacts, decision: Decision) -> Iterator[Inline]:
         yield phrase("proposal_answer.restricted")
     elif found is not None:
         yield phrase("proposal_answer.exhibit", exhibit=count(found.number, origin))
+    elif cited is not None and cited.kind == "comment":
+        yield phrase("proposal_answer.gone")
     elif cited is not None:
-        file, digest = cited.file or cited.ticket or "", cited.digest or ""
+        file, digest = cited.file or "", cited.digest or ""
         yield phrase("proposal_answer.not_text", file=words(file, origin), digest=words(digest, origin))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
+from tracker_scope.documents.facts import Facts
 from tracker_scope.documents.nodes import source
 from tracker_scope.documents.ordering import by_key
 from tracker_scope.documents.proposal_exhibits import Exhibit, ReplyText, exhibits
 from tracker_scope.documents.statement_facts import Message, StatementFacts
-from tracker_scope.model.base import Noun
 from tracker_scope.model.contract import ClauseVersion, ContractDocument
 from tracker_scope.model.document import Source
 from tracker_scope.model.notice import NoticeHistory, NoticeReply
@@ -31,7 +31,7 @@ class Said(NamedTuple):
     person: Person
 
 
-class ProposalFacts(Noun):
+class ProposalFacts(Facts):
     """The facts of an amendment proposal, as known at the two dates of `case`.
 
     `case` holds the register and the records; its `messages` are those of the draft's tickets, whatever
@@ -46,13 +46,6 @@ class ProposalFacts(Noun):
     notices: tuple[NoticeHistory, ...]
     replies: tuple[ReplyText, ...]
 
-    def __copy__(self) -> Self:
-        """Copy the facts without what was worked out of them, which an update would make stale."""
-        copied = super().__copy__()
-        for name in copied.__dict__.keys() - type(self).model_fields.keys():
-            del copied.__dict__[name]
-        return copied
-
     @property
     def draft_source(self) -> Source:
         """The record of the draft, as a source."""
@@ -66,9 +59,7 @@ class ProposalFacts(Noun):
     @property
     def documents(self) -> tuple[ContractDocument, ...]:
         """The contract and its earlier amendments in order of effect, up to what was signed from this draft."""
-        every = sorted(
-            self.case.contract.documents, key=lambda one: (one.effective_from, one.signed_on, one.record, one.id)
-        )
+        every = sorted(self.case.contract.documents, key=lambda one: one.order_of_effect)
         return tuple(every[: every.index(self.signed)] if self.signed else every)
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from tracker_scope.documents.nodes import Cell, bullets, count, day, day_of, phrase, sentence, source, words
 from tracker_scope.documents.proposal_exhibits import Exhibit
@@ -15,7 +14,7 @@ from tracker_scope.model.document import Block, Inline, Phrase, Section, Source,
 from tracker_scope.model.notice import NoticeHistory, NoticeReply, NoticeSent
 from tracker_scope.model.proposal import DraftTicket
 from tracker_scope.model.register import Entry
-from tracker_scope.model.time import Instant
+from tracker_scope.model.time import Instant, day_in
 
 Dated = tuple[date, int, tuple[Inline, ...]]
 
@@ -42,7 +41,7 @@ def _messages(facts: ProposalFacts) -> Iterator[Dated]:
             cell: Cell = (_first(facts, entry, said, at),)
             if others:
                 cell += (numbered("proposal_preamble.others", others, ticket_source(entry)),)
-            yield at.astimezone(ZoneInfo(facts.case.zone)).date(), said.exhibit.number, cell
+            yield day_in(at, facts.case.zone), said.exhibit.number, cell
 
 
 def _first(facts: ProposalFacts, entry: Entry, said: Said, at: Instant) -> Inline:
@@ -84,7 +83,7 @@ def keys(facts: ProposalFacts, tickets: Iterable[DraftTicket]) -> Text:
 def _notices(facts: ProposalFacts) -> Iterator[Dated]:
     for history in facts.notices:
         for sent in history.sent:
-            yield sent.sent_on, sent.record, (_sent(facts, history, sent),)
+            yield sent.sent_on, sent.record, (_sent(facts, history, sent), *_kept(sent))
     for reply in facts.every_reply:
         yield reply.replied_on, reply.record, _replied(facts, reply)
 
@@ -108,6 +107,16 @@ def _sent(facts: ProposalFacts, history: NoticeHistory, sent: NoticeSent) -> Inl
     )
 
 
+def _kept(sent: NoticeSent) -> Iterator[Inline]:
+    """Name the file that was recorded with a sending, or say that there is none: its recorder alone says it then."""
+    origin, kept = source("record", str(sent.record)), sent.source
+    if kept is None:
+        yield phrase("proposal_preamble.sent_without")
+    elif not kept.restricted:
+        file, digest = words(kept.file or kept.ticket or "", origin), words(kept.digest or "", origin)
+        yield phrase("proposal_preamble.sent_with", file=file, digest=digest)
+
+
 def _replied(facts: ProposalFacts, reply: NoticeReply) -> tuple[Inline, ...]:
     origin, person = source("record", str(reply.record)), facts.case.people.person(reply.by)
     by = (
@@ -118,15 +127,17 @@ def _replied(facts: ProposalFacts, reply: NoticeReply) -> tuple[Inline, ...]:
     said = phrase(
         "proposal_preamble.replied", day=day(reply.replied_on, origin), notice=words(reply.notice, origin), **by
     )
-    return (said, exhibit_of(facts, reply))
+    return (said, exhibit_of(facts, reply, "proposal_preamble"))
 
 
-def exhibit_of(facts: ProposalFacts, reply: NoticeReply) -> Inline:
-    """Say under which number a reply is reproduced, or why it is not."""
+def exhibit_of(facts: ProposalFacts, reply: NoticeReply, part: str) -> Inline:
+    """Say under which number a reply is reproduced, or why it is not, in the words of a part of the document."""
     origin, found = source("record", str(reply.record)), facts.exhibit_of_reply(reply)
     if reply.source.restricted:
-        return phrase("proposal_answer.restricted")
+        return phrase(f"{part}.restricted")
     if found is not None:
-        return phrase("proposal_answer.exhibit", exhibit=count(found.number, origin))
-    file, digest = reply.source.file or reply.source.ticket or "", reply.source.digest or ""
-    return phrase("proposal_answer.not_text", file=words(file, origin), digest=words(digest, origin))
+        return phrase(f"{part}.exhibit", exhibit=count(found.number, origin))
+    if reply.source.kind == "comment":
+        return phrase(f"{part}.gone")
+    file, digest = reply.source.file or "", reply.source.digest or ""
+    return phrase(f"{part}.not_text", file=words(file, origin), digest=words(digest, origin))

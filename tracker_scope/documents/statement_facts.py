@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from functools import cached_property
-from typing import Literal, Self
-from zoneinfo import ZoneInfo
+from typing import Literal
 
 from pydantic import Field
 
+from tracker_scope.documents.facts import Facts
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.model.capture import Run
 from tracker_scope.model.contract import ContractText
@@ -17,7 +17,7 @@ from tracker_scope.model.party import People
 from tracker_scope.model.register import Basis, Entry, Register
 from tracker_scope.model.seal import TreeHead
 from tracker_scope.model.ticket import TicketRef
-from tracker_scope.model.time import Instant
+from tracker_scope.model.time import Instant, day_in
 from tracker_scope.model.trace import Decision, DecisionKind, SuspectCause
 
 
@@ -107,7 +107,7 @@ class Difference(Noun):
     changes: tuple[Change, ...]
 
 
-class StatementFacts(Noun):
+class StatementFacts(Facts):
     """The facts of a scope statement, as known at the two dates of the register, which is `scope`.
 
     `keeper` is the id of the party that keeps the ledger; `accounts` maps a source to the
@@ -142,17 +142,10 @@ class StatementFacts(Noun):
     tool: str
     command: str
 
-    def __copy__(self) -> Self:
-        """Copy the facts without what was worked out of them, which an update would make stale."""
-        copied = super().__copy__()
-        for name in copied.__dict__.keys() - type(self).model_fields.keys():
-            del copied.__dict__[name]
-        return copied
-
     @property
     def as_of_day(self) -> date:
         """The calendar day of the effective date in the project's zone."""
-        return self.scope.as_of.effective.astimezone(ZoneInfo(self.zone)).date()
+        return day_in(self.scope.as_of.effective, self.zone)
 
     @cached_property
     def decisions_by_ticket(self) -> dict[TicketRef, tuple[Decision, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import lru_cache
 from typing import Final
 
@@ -15,6 +15,7 @@ from babel.numbers import format_currency, format_decimal
 _NO_BREAK: Final = "\u00a0"
 _NARROW: Final = "\u202f"
 _MINUS: Final = "\u2212"
+_DIGITS: Final = 120  # of any product of two figures that a file may hold: Babel sets decimals in the context's
 _TERRITORIES: Final = {"fr": "fr_FR", "en": "en_GB"}
 _APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])'")
 # Imprimerie nationale, Lexique des règles typographiques: a narrow space before ; ! ?, a full one
@@ -69,7 +70,8 @@ def written_number(number: int, language: str) -> str:
 
 def written_decimal(number: Decimal, language: str) -> str:
     """Write a number with exactly the decimals that it has, but no zeros after the last that counts."""
-    return _signed(format_decimal(number.normalize(), locale=locale_of(language), decimal_quantization=False))
+    with localcontext(prec=_DIGITS):
+        return _signed(format_decimal(number.normalize(), locale=locale_of(language), decimal_quantization=False))
 
 
 def written_rate(percent: Decimal, language: str) -> str:
@@ -83,10 +85,10 @@ def written_amount(amount: Decimal, currency: str, language: str) -> str:
     French writes the code of a currency other than the euro: CLDR's symbols (£GB, $US) are not in use in contracts.
     """
     locale = locale_of(language)
-    if language == "fr" and currency != "EUR":
-        said = format_currency(amount, currency, "#,##0.00 ¤¤", locale=locale, decimal_quantization=False)
-        return _signed(said).replace(" ", _NO_BREAK)
-    return _signed(format_currency(amount, currency, locale=locale, decimal_quantization=False))
+    form = "#,##0.00 ¤¤" if language == "fr" and currency != "EUR" else None
+    with localcontext(prec=_DIGITS):
+        said = _signed(format_currency(amount, currency, form, locale=locale, decimal_quantization=False))
+    return said.replace(" ", _NO_BREAK) if form else said
 
 
 def _signed(figure: str) -> str:

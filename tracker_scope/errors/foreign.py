@@ -49,10 +49,15 @@ def of_fault(fault: BaseException) -> Problem:
     return Problem("unforeseen", kind=type(fault).__name__, words=fault)
 
 
-def of_toml(broken: ValueError) -> Problem:
-    """Say why bytes are no TOML: not UTF-8, or what the parser says."""
+def of_toml(broken: ValueError | RecursionError) -> Problem:
+    """Say why bytes are no TOML: not UTF-8, too deep for the parser, or what it says.
+
+    A whole number of thousands of digits is a ValueError that is none of the parser's own.
+    """
     if isinstance(broken, UnicodeDecodeError):
         return Problem("not_utf8", at=broken.start)
+    if isinstance(broken, RecursionError):
+        return Problem("too_deep")
     return Problem("toml", words=broken)
 
 

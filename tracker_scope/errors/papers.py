@@ -116,4 +116,4 @@ class OutputFailed(DocumentError):
 
     code = "output-failed"
     sentence = "{path} cannot be written: {problem}."
-    hint = "Name another folder with --out, or free some space."
+    hint = "Name another place (of a document: --out), check your rights, or free some space."

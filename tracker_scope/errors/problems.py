@@ -18,6 +18,7 @@ PROBLEMS: Final = {
     "not_regular_file": "it is not a regular file",
     "toml": "it is not TOML: {words}",
     "too_deep": "it nests too deeply",
+    "no_words": "nothing is written in it",
     "too_large": "it is larger than {most} MiB",
     "not_utf8": "it is not UTF-8 (byte {at})",
     "entry": "{place}: {words}",
@@ -108,7 +109,8 @@ PROBLEMS: Final = {
     # exports
     "empty": "it is empty",
     "at_byte": "{problem}, at byte {at}",
-    "no_key_column": "no column of its header is an issue key in Jira's English, French, Spanish or German wording, nor by its values",
+    "no_key_column": "no column of its header is an issue key in Jira's English, French, Spanish or German wording, "
+    "nor by its values",
     "bytes_not_text": "byte {at} cannot be read as {encoding}",
     "row_too_long": "one of its rows is longer than {most} MiB, or a quotation mark is missing",
     "quoted_field_open": "it ends inside a quoted field, so that its end is missing",

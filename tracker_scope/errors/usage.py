@@ -115,7 +115,7 @@ class ExtraMissing(UsageError):
 
     code = "extra-missing"
     sentence = "{name} needs a library that is not installed: {problem}."
-    hint = "Install it with: pip install 'tracker-scope[{extra}]'."
+    hint = "In the copy of the repository, run: pip install '.[{extra}]'"
 
 
 class SourceUnknown(UsageError):
@@ -179,7 +179,7 @@ class PartyUnknown(UsageError):
 
     code = "party-unknown"
     sentence = "No party is recorded as {party}."
-    hint = "Record it with “tracker-scope people import FILE”, or set “side” in the settings."
+    hint = "Check the name (yours is the setting “side”), or record it: “people add” with --party-name and --side."
 
 
 class ByMissing(UsageError):

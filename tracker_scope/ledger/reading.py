@@ -164,9 +164,12 @@ def leaves_known(connection: Connection, known: datetime) -> list[bytes]:
     last = connection.exec_driver_sql(
         "SELECT MAX(idx) FROM records WHERE at <= ? AND kind != 'publication'", (latest_moment(known),)
     ).scalar_one_or_none()
-    rows = connection.exec_driver_sql(
-        "SELECT leaf FROM records WHERE idx <= ? ORDER BY idx", (-1 if last is None else last,)
-    )
+    return leaves_before(connection, 0 if last is None else last + 1)
+
+
+def leaves_before(connection: Connection, record: int) -> list[bytes]:
+    """List the leaves of the records that stand before one."""
+    rows = connection.exec_driver_sql("SELECT leaf FROM records WHERE idx < ? ORDER BY idx", (record,))
     return list(rows.scalars())
 
 

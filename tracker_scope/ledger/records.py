@@ -93,6 +93,12 @@ class Ledger:
             leaves = reading.leaves_known(connection, known)
         return TreeHead(size=len(leaves), root=root_of(leaves).hex())
 
+    def head_before(self, record: int) -> TreeHead:
+        """Return size and root of the tree as it was when a record was appended."""
+        with self._database.reading() as connection:
+            leaves = reading.leaves_before(connection, record)
+        return TreeHead(size=len(leaves), root=root_of(leaves).hex())
+
     def records_of(self, run: str) -> list[int]:
         """List the records of a run's items."""
         with self._database.reading() as connection:

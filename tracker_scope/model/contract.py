@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -100,6 +100,11 @@ class ContractDocument(Noun):
     draft: str | None = None
     record: int = 0
     recorded_at: Instant
+
+    @property
+    def order_of_effect(self) -> tuple[datetime, date, int]:
+        """What documents are ordered by: the day from which they hold, then signature, then record."""
+        return (self.effective_from, self.signed_on, self.record)
 
 
 class ClauseVersion(Noun):

@@ -30,6 +30,11 @@ class Period(Noun):
         return (self.from_ is None or self.from_ <= at) and (self.to is None or at < self.to)
 
 
+def day_in(at: datetime, zone: str) -> date:
+    """Return the calendar day of an instant in an IANA time zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def start_of_day(day: date, zone: str) -> datetime:
     """Return the first instant of a calendar day in an IANA time zone."""
     return datetime.combine(day, time.min, ZoneInfo(zone))

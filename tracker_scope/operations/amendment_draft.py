@@ -11,7 +11,6 @@ from tracker_scope.documents.visible import visible
 from tracker_scope.errors import (
     DraftNameInvalid,
     DraftUnclear,
-    DraftUnknown,
     FileExists,
     ImportInvalid,
     TicketIsPullRequest,
@@ -40,7 +39,7 @@ from tracker_scope.operations.amendment_group_text import group_text
 from tracker_scope.operations.as_of import today
 from tracker_scope.operations.decide import clause_digests
 from tracker_scope.operations.find_ticket import Tickets
-from tracker_scope.operations.proposals import proposals_of
+from tracker_scope.operations.proposals import proposals_of, standing_draft
 from tracker_scope.operations.publication import written
 from tracker_scope.operations.register import recorded
 from tracker_scope.operations.workspace import Workspace, named_person
@@ -99,14 +98,6 @@ def _check(request: DraftRequest) -> None:
         raise DraftUnclear(problem=Problem("one_of_ticket_and_group"))
     if request.write_group is not None and request.write_group.exists():
         raise FileExists(path=request.write_group)
-
-
-def standing_draft(workspace: Workspace, name: str) -> AmendmentProposal:
-    """Return the draft that stands under a name; raises DraftUnknown, which says which there are."""
-    every = proposals_of(workspace)
-    if name not in every:
-        raise DraftUnknown(name=name, known=", ".join(every) or "–")
-    return every[name]
 
 
 def _said(proposal: AmendmentProposal) -> bytes:

@@ -12,13 +12,12 @@ from tracker_scope.errors.problems import Problem
 from tracker_scope.model.base import Finding
 from tracker_scope.model.proposal import AmendmentProposal, Figures, Price
 from tracker_scope.operations.acts import encode, fingerprint
-from tracker_scope.operations.amendment_draft import standing_draft
 from tracker_scope.operations.amendment_price import completed, earlier_amendments, figures_findings, standing_figures
 from tracker_scope.operations.figures_table import Held, typed_figures
 from tracker_scope.operations.figures_template import template_of
 from tracker_scope.operations.figures_toml import held_in_toml, toml_template
 from tracker_scope.operations.files import MOST, read_bytes
-from tracker_scope.operations.proposals import figures_of
+from tracker_scope.operations.proposals import figures_of, standing_draft
 from tracker_scope.operations.publication import written
 from tracker_scope.operations.recorded import people_of
 from tracker_scope.operations.workspace import Workspace, named_person

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 
 from tracker_scope.contract.in_force import Lookup
 from tracker_scope.model.base import Finding
@@ -11,8 +11,7 @@ from tracker_scope.model.proposal import AmendmentProposal, DraftTicket, Effect,
 from tracker_scope.model.register import Classification, Entry
 from tracker_scope.model.ticket import TicketHistory, TicketRef
 from tracker_scope.model.trace import DecisionKind
-from tracker_scope.operations.proposals import proposals_of
-from tracker_scope.operations.recorded import documents_of
+from tracker_scope.operations.proposals import proposals_of, signed_drafts
 from tracker_scope.operations.register import CaseMaker, Recorded, finder_options
 from tracker_scope.operations.traced import trace
 from tracker_scope.operations.workspace import Workspace
@@ -43,12 +42,13 @@ def draft_findings(
     workspace: Workspace, found: Recorded, proposal: AmendmentProposal, entries: dict[TicketRef, Entry | None]
 ) -> tuple[Finding, ...]:
     """Return the findings of a draft, in order of code; once it is signed there is nothing to look at in it."""
-    signed = signed_drafts(workspace)
+    known = found.as_of.known
+    signed = signed_drafts(workspace, known)
     if proposal.name in signed:
         return ()
     every = [
         *_of_cover(found, proposal, entries),
-        *_of_repetition(workspace, proposal, signed),
+        *_of_repetition(proposals_of(workspace, known), proposal, signed),
         *_of_passages(proposal),
     ]
     return tuple(sorted(every, key=lambda one: one.code))
@@ -73,7 +73,9 @@ def _numbers(entry: Entry) -> str:
     return ", ".join(one.number for one in entry.clauses)
 
 
-def _of_repetition(workspace: Workspace, proposal: AmendmentProposal, signed: frozenset[str]) -> Iterator[Finding]:
+def _of_repetition(
+    every: Mapping[str, AmendmentProposal], proposal: AmendmentProposal, signed: Container[str]
+) -> Iterator[Finding]:
     """Find tickets that serve two lines, or that stand in two drafts of which none is signed."""
     named: dict[DraftTicket, list[str]] = defaultdict(list)
     for line in proposal.lines:
@@ -83,18 +85,13 @@ def _of_repetition(workspace: Workspace, proposal: AmendmentProposal, signed: fr
     if twice:
         yield Finding.of("ticket_in_two_lines", twice)
     others: dict[TicketRef, list[str]] = defaultdict(list)
-    for name, other in proposals_of(workspace).items():
+    for name, other in every.items():
         if name != proposal.name and name not in signed:
             for one in other.tickets:
                 others[one.ref].append(name)
     shared = [f"{one.key}: {', '.join([proposal.name, *others[one.ref]])}" for one in named if one.ref in others]
     if shared:
         yield Finding.of("ticket_in_two_drafts", shared)
-
-
-def signed_drafts(workspace: Workspace) -> frozenset[str]:
-    """Return the names of the drafts from which a signed amendment was recorded that stands."""
-    return frozenset(one.draft for one in documents_of(workspace) if one.draft is not None)
 
 
 def _of_passages(proposal: AmendmentProposal) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from tracker_scope.documents.prices import priced
 from tracker_scope.model.base import Finding
 from tracker_scope.model.proposal import AmendmentProposal, EarlierPrice, Figures, Price
 from tracker_scope.operations.proposals import figures_of
-from tracker_scope.operations.recorded import documents_of, order_of_effect
+from tracker_scope.operations.recorded import documents_of
 from tracker_scope.operations.workspace import Workspace
 
 
@@ -45,8 +45,8 @@ def completed(figures: Figures, labels: Iterable[str]) -> Figures:
 
 def earlier_amendments(workspace: Workspace, name: str, known: datetime | None = None) -> tuple[str, ...]:
     """Return the labels of the signed amendments, but for the one that came from this draft and those after it."""
-    documents = [one for one in documents_of(workspace, known) if one.kind == "amendment"]
-    every = sorted(documents, key=order_of_effect)
+    amendments = (one for one in documents_of(workspace, known) if one.kind == "amendment")
+    every = sorted(amendments, key=lambda one: one.order_of_effect)
     own = next((place for place, one in enumerate(every) if one.draft == name), len(every))
     return tuple(dict.fromkeys(one.label for one in every[:own]))
 

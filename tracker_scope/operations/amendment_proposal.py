@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from tracker_scope.documents.amendment_proposal import KIND, build, to_complete
 from tracker_scope.documents.proposal_exhibits import ReplyText
 from tracker_scope.documents.proposal_facts import ProposalFacts
-from tracker_scope.errors import DraftUnknown, PartyUnknown
+from tracker_scope.errors import PartyUnknown
 from tracker_scope.model.base import Finding, Noun, merge_findings
 from tracker_scope.model.notice import NoticeHistory
 from tracker_scope.model.proposal import AmendmentProposal
 from tracker_scope.model.register import Register
 from tracker_scope.model.ticket import TicketRef
+from tracker_scope.model.time import day_in
 from tracker_scope.operations.amendment_findings import draft_findings
 from tracker_scope.operations.amendment_price import earlier_amendments, figures_findings, standing_figures
 from tracker_scope.operations.as_of import as_of
 from tracker_scope.operations.cited_texts import cited_text
 from tracker_scope.operations.notices import notices_by, notices_of
-from tracker_scope.operations.proposals import proposals_of
+from tracker_scope.operations.proposals import standing_draft
 from tracker_scope.operations.publication import Output, Written, published
 from tracker_scope.operations.register import Recorded, build_register, recorded, side_is_unknown
 from tracker_scope.operations.statement_facts import facts_of
@@ -60,7 +59,7 @@ def publish(workspace: Workspace, request: ProposalRequest) -> PublishedProposal
     if side_is_unknown(workspace, found.people):
         raise PartyUnknown(party=workspace.settings.project.side)
     document = build(gather(workspace, found, request.name, names=request.names))
-    stem = f"{KIND}-{request.name}-{_day(workspace, found).isoformat()}"
+    stem = f"{KIND}-{request.name}-{day_in(found.as_of.effective, workspace.zone).isoformat()}"
     files = published(workspace, document, request.output, stem, found.as_of)
     return PublishedProposal(files=files, to_complete=to_complete(document))
 
@@ -68,10 +67,7 @@ def publish(workspace: Workspace, request: ProposalRequest) -> PublishedProposal
 def gather(workspace: Workspace, found: Recorded, name: str, *, names: bool) -> ProposalFacts:
     """Gather everything that the document says of a draft as it stood at the known date; raises DraftUnknown."""
     known = found.as_of.known
-    every = proposals_of(workspace, known)
-    proposal = every.get(name)
-    if proposal is None:
-        raise DraftUnknown(name=name, known=", ".join(every) or "–")
+    proposal = standing_draft(workspace, name, known)
     register = build_register(workspace, found)
     wanted = frozenset(one.ref for one in proposal.tickets)
     case = facts_of(workspace, found, register, names=names, quoted=lambda entry: entry.ref in wanted)
@@ -86,10 +82,6 @@ def gather(workspace: Workspace, found: Recorded, name: str, *, names: bool) -> 
         notices=notices,
         replies=_replies(workspace, found, notices),
     )
-
-
-def _day(workspace: Workspace, found: Recorded) -> date:
-    return found.as_of.effective.astimezone(ZoneInfo(workspace.zone)).date()
 
 
 def _command(found: Recorded, name: str, *, names: bool) -> str:
@@ -109,7 +101,7 @@ def _findings(
 
 def _notices(workspace: Workspace, found: Recorded, wanted: frozenset[TicketRef]) -> tuple[NoticeHistory, ...]:
     """Return the notices that raise a ticket of the draft, with what had happened to them by the effective date."""
-    every = notices_by(notices_of(workspace, found.as_of.known), _day(workspace, found))
+    every = notices_by(notices_of(workspace, found.as_of.known), day_in(found.as_of.effective, workspace.zone))
     return tuple(
         one
         for one in every

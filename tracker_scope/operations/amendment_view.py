@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from tracker_scope.documents.proposal_gaps import missing_words
 from tracker_scope.errors import FiguresDisagree, NothingCaptured
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.model.proposal import AmendmentProposal, Figures, Price
-from tracker_scope.operations.amendment_draft import standing_draft
 from tracker_scope.operations.amendment_findings import Entries, draft_findings
-from tracker_scope.operations.amendment_gaps import missing_words
 from tracker_scope.operations.amendment_price import sums_of
 from tracker_scope.operations.find_ticket import Tickets
-from tracker_scope.operations.proposals import figures_of, proposals_of
-from tracker_scope.operations.recorded import documents_of
+from tracker_scope.operations.proposals import figures_of, proposals_of, signed_drafts, standing_draft
 from tracker_scope.operations.register import recorded
 from tracker_scope.operations.workspace import Workspace
 
@@ -46,7 +44,7 @@ def view_draft(workspace: Workspace, name: str) -> DraftView:
         figures=sums.figures,
         price=sums.price,
         missing=(*missing_words(proposal), *sums.price.missing),
-        signed=_signed(workspace).get(name),
+        signed=signed_drafts(workspace).get(name),
         findings=(*_findings(workspace, proposal), *sums.findings),
         zone=workspace.zone,
     )
@@ -66,7 +64,7 @@ def _findings(workspace: Workspace, proposal: AmendmentProposal) -> tuple[Findin
 
 def list_drafts(workspace: Workspace) -> tuple[DraftLine, ...]:
     """Return the standing drafts in order of name."""
-    signed = _signed(workspace)
+    signed = signed_drafts(workspace)
     return tuple(
         DraftLine(
             proposal=one,
@@ -83,7 +81,3 @@ def _missing(workspace: Workspace, proposal: AmendmentProposal) -> int | None:
         return len(missing_words(proposal)) + len(sums_of(workspace, proposal).price.missing)
     except FiguresDisagree:
         return None
-
-
-def _signed(workspace: Workspace) -> dict[str, str]:
-    return {one.draft: one.label for one in documents_of(workspace) if one.draft is not None}

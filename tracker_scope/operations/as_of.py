@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tracker_scope.errors import CaptureUnfinished, DateInFuture, DateInvalid, NothingCaptured, NothingKnown
 from tracker_scope.model.capture import Run
-from tracker_scope.model.time import AsOf, end_of_day
+from tracker_scope.model.time import AsOf, day_in, end_of_day
 from tracker_scope.operations.runs import runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace
 
@@ -42,7 +42,7 @@ def day_of(text: str) -> date:
 
 def today(workspace: Workspace) -> date:
     """Return the calendar day that it is in the project's zone."""
-    return workspace.clock().astimezone(ZoneInfo(workspace.zone)).date()
+    return day_in(workspace.clock(), workspace.zone)
 
 
 def refuse_future(workspace: Workspace, effective: str | None) -> None:

@@ -25,7 +25,7 @@ from tracker_scope.model.contract import ClauseChange, ClauseVersion, ContractDo
 from tracker_scope.model.time import AsOf, Period, start_of_day
 from tracker_scope.operations.acts import encode, fingerprint
 from tracker_scope.operations.as_of import as_of as dates_of
-from tracker_scope.operations.as_of import day_of, instant_of
+from tracker_scope.operations.as_of import day_of, instant_of, refuse_future
 from tracker_scope.operations.files import read_bytes
 from tracker_scope.operations.recorded import changes_of, contract_of, documents_of
 from tracker_scope.operations.workspace import Workspace
@@ -69,7 +69,7 @@ def add_document(workspace: Workspace, request: DocumentRequest) -> Added:
     """Record a document with its bytes; the same bytes of the same kind and dates are recorded once.
 
     Raises FileMissing, ContractError, BaselineExists, BaselineMissing, AmendmentUnreadable, DateInvalid,
-    DocumentRecorded when they are recorded with other dates.
+    DateInFuture (nothing was signed on a day to come), DocumentRecorded when they are recorded with other dates.
     """
     data = read_bytes(request.file)
     document = described(workspace, request, data)
@@ -127,6 +127,7 @@ def _read(workspace: Workspace, document: ContractDocument, read: tuple[Reading,
 
 def described(workspace: Workspace, request: DocumentRequest, data: bytes) -> ContractDocument:
     """Describe a document; its id is made of its digest, kind and dates."""
+    refuse_future(workspace, request.signed_on)
     signed = day_of(request.signed_on)
     effective = day_of(request.effective_on) if request.effective_on else signed
     digest = hashlib.sha256(data).hexdigest()

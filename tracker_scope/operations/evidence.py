@@ -7,12 +7,12 @@ import re
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
-from tracker_scope.errors import SourceNotFound, SourceNotTheirs
+from tracker_scope.errors import FileUnreadable, Problem, SourceNotFound, SourceNotTheirs
 from tracker_scope.model.capture import Visibility
 from tracker_scope.model.party import Person
 from tracker_scope.model.ticket import CommentHistory, TicketHistory
+from tracker_scope.model.time import day_in
 from tracker_scope.model.trace import EvidenceRef
 from tracker_scope.operations.files import is_file, read_bytes
 from tracker_scope.operations.find_ticket import Tickets
@@ -29,10 +29,12 @@ class Writing(NamedTuple):
 
 
 def written_file(path: Path) -> Writing | None:
-    """Take a file as a writing; None where no file bears that name. Raises FileUnreadable."""
+    """Take a file as a writing; None where no file bears that name. Raises FileUnreadable, for an empty one too."""
     if not is_file(path):
         return None
     data = read_bytes(path)
+    if not data.strip():
+        raise FileUnreadable(path=path, problem=Problem("no_words"))
     evidence = EvidenceRef(kind="file", file=path.name, digest=digest_of(data), record=-1)
     return Writing(evidence, {path.name: data}, None)
 
@@ -72,7 +74,7 @@ def written_comment(ticket: TicketHistory, comment: CommentHistory, zone: str) -
         record=comment.record,
         restricted=comment.visibility is not Visibility.PUBLIC or ticket.visibility is not Visibility.PUBLIC,
     )
-    return Writing(evidence, {}, comment.at.astimezone(ZoneInfo(zone)).date() if comment.at else None)
+    return Writing(evidence, {}, day_in(comment.at, zone) if comment.at else None)
 
 
 def speaks_of(ticket: TicketHistory, comment: CommentHistory, concerned: TicketHistory) -> bool:

@@ -44,9 +44,7 @@ def toml_of(path: Path, data: bytes) -> dict[str, Any]:
     """Return the table of a TOML file's bytes, its decimal numbers exactly as typed; raises ImportInvalid."""
     try:
         return tomllib.loads(data.decode("utf-8-sig"), parse_float=_decimal)
-    except RecursionError as deep:
-        raise ImportInvalid(path=path, problem=Problem("too_deep")) from deep
-    except ValueError as broken:  # a whole number of thousands of digits is none of the parser's own errors
+    except (ValueError, RecursionError) as broken:
         raise ImportInvalid(path=path, problem=of_toml(broken)) from broken
 
 

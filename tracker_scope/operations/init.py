@@ -23,9 +23,7 @@ class Answers(Noun):
 
 def initialise(folder: Path, answers: Answers, *, force: bool = False) -> Path:
     """Write the settings file of a new project; raises ProjectExists, FolderUnsafe, TimezoneUnknown, OutputFailed."""
-    path = folder / SETTINGS_FILE
-    if path.exists():
-        raise ProjectExists(path=path)
+    path = refuse_second(folder)
     kind = unsafe_place(folder)
     if kind is not None and not force:
         raise FolderUnsafe(path=folder, kind=kind)
@@ -36,6 +34,14 @@ def initialise(folder: Path, answers: Answers, *, force: bool = False) -> Path:
         path.write_text(settings_text(named), "utf-8")
     except OSError as refused:
         raise OutputFailed(path=path, problem=of_system(refused)) from refused
+    return path
+
+
+def refuse_second(folder: Path) -> Path:
+    """Return the path of the settings of a project to be made; raises ProjectExists where there is one."""
+    path = folder / SETTINGS_FILE
+    if path.exists():
+        raise ProjectExists(path=path)
     return path
 
 

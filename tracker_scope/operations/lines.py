@@ -20,10 +20,10 @@ from tracker_scope.contract.in_force import Lookup
 from tracker_scope.model.base import Finding
 from tracker_scope.model.register import Classification, Exclusion
 from tracker_scope.model.trace import TracedTicket
+from tracker_scope.operations.entry_json import entry_view
 from tracker_scope.operations.register import CaseMaker, Recorded, finder_options, frame_of, is_present, with_remarks
 from tracker_scope.operations.tellings import requester_of, requesters_of, sendings_of
 from tracker_scope.operations.traced import key_of, rules_of, subjects_of, traced_of
-from tracker_scope.operations.views import entry_view
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.register.build import Placed, Sums, place, summed
 from tracker_scope.register.line import Line, line_of

@@ -9,6 +9,7 @@ from tracker_scope.documents.statement_facts import Message
 from tracker_scope.model.notice import Notice, NoticeItem
 from tracker_scope.model.ticket import TicketHistory
 from tracker_scope.operations.register import Recorded, recorded
+from tracker_scope.operations.statement_thread import account_of, holder_of
 from tracker_scope.operations.traced import histories
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.register.basis import tied_by_decision
@@ -28,7 +29,7 @@ def facts_of(workspace: Workspace, notice: Notice, *, names: bool) -> NoticeFact
         people=found.people,
         items=tuple(_raised(found, notice, one, told[one.ticket]) for one in notice.items),
         documents=tuple(one for one in found.contract.documents if one.effective_from <= at.effective),
-        tree=workspace.ledger.head_at(at.known),
+        tree=workspace.ledger.head_before(notice.record),
         names=names,
         tool=__version__,
     )
@@ -38,11 +39,13 @@ def _raised(found: Recorded, notice: Notice, item: NoticeItem, history: TicketHi
     own = [one for one in found.decisions if one.ticket == item.ticket]
     why = next(one for one in own if one.record == item.decision)
     labels = {one.id: one.label for one in found.contract.documents}
+    lookup = Lookup(found.contract)
     return RaisedItem(
         item=item,
         title=state_at(history, found.as_of.effective).title,
         decision=why,
-        clauses=tied_by_decision(why, Lookup(found.contract), labels),
+        clauses=tied_by_decision(why, lookup, labels),
+        without_text=tuple(one for one in why.clauses if not lookup.by_target(one, why.clauses_at)),
         request=first_words(found, history),
         position=next((one for one in reversed(own) if one.party == notice.to), None),
     )
@@ -52,12 +55,10 @@ def first_words(found: Recorded, history: TicketHistory) -> Message:
     """Return the words of a ticket's reporter at its creation: the first description known, else the first title."""
     worded = (history.fields.get(name, ()) for name in ("description", "title"))
     text = next((held[0].value for held in worded if held and held[0].value.strip()), "")
-    reporter = history.reporter
-    holder = found.people.holder(reporter.account, reporter.aliases) if reporter else None
     return Message(
         ticket=history.ref,
-        by=holder.id if holder else None,
-        account=(reporter.account or reporter.name) if reporter else None,
+        by=holder_of(found.people, history.reporter),
+        account=account_of(history.reporter),
         at=history.created if history.created_known else None,
         text=text,
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from tracker_scope.errors import DateInFuture, NoticeNotSent, SendingUnclear, SentBeforeWritten, SourceNotFound
 from tracker_scope.model.base import Noun
 from tracker_scope.model.notice import Notice, NoticeSent, NoticeWithdrawal
+from tracker_scope.model.time import day_in
 from tracker_scope.operations.acts import encode, fingerprint
 from tracker_scope.operations.as_of import today
 from tracker_scope.operations.evidence import Writing, written_file
@@ -48,7 +48,7 @@ def record_sent(workspace: Workspace, request: SendingRequest) -> Sent:
     if request.on > today(workspace):
         raise DateInFuture(date=request.on.isoformat(), today=today(workspace).isoformat())
     writing = _shown(request)
-    written_on = notice.written_at.astimezone(ZoneInfo(workspace.zone)).date()
+    written_on = day_in(notice.written_at, workspace.zone)
     if request.on < written_on and writing is None:
         raise SentBeforeWritten(notice=notice.id, written=written_on.isoformat(), date=request.on.isoformat())
     sending, new = _record(workspace, notice, request, writing)

@@ -41,7 +41,8 @@ def notices_by(notices: Iterable[NoticeHistory], day: date) -> Iterator[NoticeHi
     for one in notices:
         sent = tuple(sending for sending in one.sent if sending.sent_on <= day)
         replies = tuple(reply for reply in one.replies if reply.replied_on <= day)
-        yield one.model_copy(update={"sent": sent, "replies": replies})
+        withdrawn = tuple(sending for sending in one.withdrawn if sending.sent_on <= day)
+        yield one.model_copy(update={"sent": sent, "withdrawn": withdrawn, "replies": replies})
 
 
 def notice_named(workspace: Workspace, name: str) -> NoticeHistory:

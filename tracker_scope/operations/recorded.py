@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 import orjson
@@ -88,7 +88,7 @@ def contract_of(workspace: Workspace, known: datetime | None = None, *, without:
     laid: list[tuple[ContractDocument, tuple[ClauseChange, ...]]] = []
     more: list[AmendmentReading] = []
     text = consolidate(base, laid, gaps)
-    for amendment in sorted((one for one in documents if one.kind == "amendment"), key=order_of_effect):
+    for amendment in sorted((one for one in documents if one.kind == "amendment"), key=lambda one: one.order_of_effect):
         reading, data = reading_of(workspace, amendment)
         found = changes_of(amendment, (reading, data), text)
         laid.append((amendment, found.changes))
@@ -100,11 +100,6 @@ def contract_of(workspace: Workspace, known: datetime | None = None, *, without:
             "findings": merge_findings([*text.findings, *(one for found in more for one in found.findings)]),
         }
     )
-
-
-def order_of_effect(document: ContractDocument) -> tuple[datetime, date, int]:
-    """Order amendments by the day from which they hold, then by signature, then by record."""
-    return (document.effective_from, document.signed_on, document.record)
 
 
 def changes_of(document: ContractDocument, read: tuple[Reading, bytes], text: ContractText) -> AmendmentReading:

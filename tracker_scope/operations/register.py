@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from tracker_scope.contract.in_force import Lookup, clauses_in_force
 from tracker_scope.errors import BaselineMissing
@@ -20,7 +19,7 @@ from tracker_scope.model.notice import NoticeHistory
 from tracker_scope.model.party import People
 from tracker_scope.model.register import Register
 from tracker_scope.model.ticket import TicketRef
-from tracker_scope.model.time import AsOf
+from tracker_scope.model.time import AsOf, day_in
 from tracker_scope.model.trace import Decision, TracedTicket
 from tracker_scope.operations.apart import same_tickets_apart
 from tracker_scope.operations.as_of import as_of, refuse_future
@@ -61,7 +60,7 @@ def recorded(workspace: Workspace, effective: str | None = None, known: str | No
     """
     refuse_future(workspace, effective)
     asked = as_of(workspace, effective, known)
-    people, day = people_of(workspace, asked.known), _day(workspace, asked.effective)
+    people, day = people_of(workspace, asked.known), day_in(asked.effective, workspace.zone)
     made = [one for one in decisions_of(workspace, asked.known) if one.made_on <= day]
     standing = [one for one in made if _has_authority(people, one)]
     return Recorded(
@@ -84,10 +83,6 @@ def _contract(workspace: Workspace, known: datetime) -> ContractText:
         return contract_of(workspace, known)
     except BaselineMissing:
         return ContractText(findings=(Finding(code="no_baseline", count=1),))
-
-
-def _day(workspace: Workspace, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(workspace.zone)).date()
 
 
 def _has_authority(people: People, decision: Decision) -> bool:

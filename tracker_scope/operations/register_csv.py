@@ -6,9 +6,8 @@ import csv
 import io
 from typing import Final
 
-from tracker_scope.model.notice import Telling
 from tracker_scope.model.register import Basis, Entry, Register
-from tracker_scope.operations.views import RESTRICTED
+from tracker_scope.operations.entry_json import RESTRICTED
 
 HEADS: Final = (
     "ticket",
@@ -36,6 +35,7 @@ HEADS: Final = (
     "notice",
     "days_to_tell",
 )
+_TELLING: Final = HEADS[HEADS.index("requested_side") :]
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -74,7 +74,9 @@ def _row(entry: Entry) -> tuple[str, ...]:
 
 
 def _telling(entry: Entry) -> tuple[str, ...]:
-    told = entry.telling or Telling(requested_on=entry.created.date())
+    told = entry.telling
+    if told is None:
+        return ("",) * len(_TELLING)
     days = (
         None if entry.restricted else told.requested_side,
         told.recognised_on,

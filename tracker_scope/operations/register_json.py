@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
-import orjson
+from typing import Literal
 
-from tracker_scope.model.base import Finding, merge_findings
+import orjson
+from pydantic import Field
+
+from tracker_scope.model.base import Finding, Noun, merge_findings
 from tracker_scope.model.capture import Run
+from tracker_scope.model.notice import TellingSums
+from tracker_scope.model.register import Counts
+from tracker_scope.model.time import AsOf, Instant
+from tracker_scope.operations.entry_json import EntryView, entry_view
+from tracker_scope.operations.json_document import View
 from tracker_scope.operations.lines import Lines, register_lines
 from tracker_scope.operations.register import Recorded, build_register, last_runs
-from tracker_scope.operations.views import RegisterView, SourceView, entry_view
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.register.build import Sums
+
+
+class SourceView(Noun):
+    """A source as its last run left it, with what it could not show."""
+
+    source: str
+    connector: str
+    instance: str
+    run: str
+    captured_at: Instant
+    complete: bool
+    limits: tuple[str, ...]
+    gaps: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+
+
+class RegisterView(View):
+    """What `register --json` prints."""
+
+    schema_: Literal["tracker-scope/register/1"] = Field(default="tracker-scope/register/1", alias="schema")
+    project: str
+    as_of: AsOf
+    sources: tuple[SourceView, ...]
+    counts: Counts
+    tickets: tuple[EntryView, ...]
+    untouched: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    telling: TellingSums
 
 
 def register_json(workspace: Workspace, found: Recorded) -> str:

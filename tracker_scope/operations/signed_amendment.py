@@ -15,11 +15,11 @@ from tracker_scope.model.base import Finding, Noun
 from tracker_scope.model.contract import ClauseChange
 from tracker_scope.model.proposal import AmendmentProposal, DraftTicket, Effect, ProposalLine
 from tracker_scope.model.trace import Decision, DecisionKind
-from tracker_scope.operations.amendment_draft import standing_draft
 from tracker_scope.operations.as_of import today
 from tracker_scope.operations.contract import Added, DocumentRequest, add_document
 from tracker_scope.operations.decide import DecisionRequest, prepare, record
 from tracker_scope.operations.find_ticket import Tickets
+from tracker_scope.operations.proposals import standing_draft
 from tracker_scope.operations.recorded import contract_of
 from tracker_scope.operations.register import recorded
 from tracker_scope.operations.workspace import Workspace

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from tracker_scope.documents.scope_statement import KIND, build
 from tracker_scope.errors import PartyUnknown
 from tracker_scope.model.base import Noun
 from tracker_scope.model.register import Register
+from tracker_scope.model.time import day_in
 from tracker_scope.operations.publication import Output, Written, published
 from tracker_scope.operations.register import build_register, recorded, side_is_unknown
 from tracker_scope.operations.statement_facts import facts_of
@@ -41,6 +40,6 @@ def publish(workspace: Workspace, request: StatementRequest) -> Published:
         raise PartyUnknown(party=workspace.settings.project.side)
     register = build_register(workspace, found)
     document = build(facts_of(workspace, found, register, names=request.names))
-    day = found.as_of.effective.astimezone(ZoneInfo(workspace.zone)).date()
+    day = day_in(found.as_of.effective, workspace.zone)
     files = published(workspace, document, request.output, f"{KIND}-{day.isoformat()}", found.as_of)
     return Published(files=files, result=register)

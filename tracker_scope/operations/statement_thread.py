@@ -43,8 +43,8 @@ def _description(people: People, history: TicketHistory, at: Instant) -> Iterato
     if found is not None and found.value.strip():
         yield Message(
             ticket=history.ref,
-            by=_holder(people, history.reporter),
-            account=_account(history.reporter),
+            by=holder_of(people, history.reporter),
+            account=account_of(history.reporter),
             at=history.created if history.created_known else None,
             changed=found.since if found is not versions[0] else None,
             text=found.value,
@@ -56,8 +56,8 @@ def _comment(people: People, history: TicketHistory, comment: CommentHistory, at
     if found is not None and comment.visibility is Visibility.PUBLIC:
         yield Message(
             ticket=history.ref,
-            by=_holder(people, comment.author),
-            account=_account(comment.author),
+            by=holder_of(people, comment.author),
+            account=account_of(comment.author),
             at=comment.at,
             changed=found.since if found is not comment.versions[0] else None,
             text=found.value,
@@ -65,12 +65,14 @@ def _comment(people: People, history: TicketHistory, comment: CommentHistory, at
         )
 
 
-def _holder(people: People, author: Actor | None) -> str | None:
+def holder_of(people: People, author: Actor | None) -> str | None:
+    """Return the id of the person who is recorded as holding an author's account."""
     holder = people.holder(author.account, author.aliases) if author else None
     return holder.id if holder else None
 
 
-def _account(author: Actor | None) -> str | None:
+def account_of(author: Actor | None) -> str | None:
+    """Return the account by which a source names an author, or else the name."""
     return None if author is None else author.account or author.name
 
 

@@ -11,10 +11,18 @@ from tracker_scope.model.notice import TellingSums
 from tracker_scope.model.register import Counts, Entry, Register
 from tracker_scope.model.seal import TreeHead
 from tracker_scope.model.time import AsOf, Instant
+from tracker_scope.operations.amendment_view import list_drafts
 from tracker_scope.operations.recorded import documents_of, people_of
 from tracker_scope.operations.register import build_register, recorded, side_is_unknown
 from tracker_scope.operations.runs import runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace
+
+
+class OpenDraft(Noun):
+    """A draft from which no amendment was signed; `missing` is None where its figures do not sum."""
+
+    name: str
+    missing: int | None
 
 
 class Status(Noun):
@@ -32,6 +40,7 @@ class Status(Noun):
     tree: TreeHead
     documents: int
     people: int
+    drafts: tuple[OpenDraft, ...]
     next: str
     zone: str
 
@@ -67,6 +76,11 @@ def status(workspace: Workspace) -> Status:
         tree=workspace.ledger.head(),
         documents=documents,
         people=people,
+        drafts=tuple(
+            OpenDraft(name=one.proposal.name, missing=one.missing)
+            for one in list_drafts(workspace)
+            if one.signed is None
+        ),
         next=_next(interrupted=bool(interrupted), documents=documents, people=people, register=register),
         zone=workspace.zone,
     )

@@ -11,12 +11,12 @@ from tracker_scope.model.capture import CapturedItem, SplitPage
 from tracker_scope.model.ticket import TicketEvent
 from tracker_scope.operations.capture import as_captured, pages_of, plan
 from tracker_scope.operations.sources import CaptureRequest
-from tracker_scope.operations.tally import Tally
+from tracker_scope.operations.tally import Tally, counted
 from tracker_scope.operations.workspace import Workspace
 
 
 class Survey(Noun):
-    """What a dry run shows; `first` and `last` are the earliest creation and the latest update."""
+    """What a dry run shows; `first` and `last` are the earliest creation and the latest update, gaps are counted."""
 
     source: str
     newly_declared: bool
@@ -30,6 +30,7 @@ class Survey(Noun):
     zone: str
     limits: tuple[str, ...]
     findings: tuple[Finding, ...]
+    gaps: tuple[Finding, ...] = ()
 
 
 def survey(workspace: Workspace, request: CaptureRequest) -> Survey:
@@ -57,6 +58,7 @@ def survey(workspace: Workspace, request: CaptureRequest) -> Survey:
         zone=workspace.zone,
         limits=connector.limits,
         findings=merge_findings([*planned.findings, *tally.findings, *more]),
+        gaps=counted(tally.gaps),
     )
 
 

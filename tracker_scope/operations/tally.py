@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -114,6 +115,14 @@ class Tally:
             if count
             else None
         )
+
+
+def counted(gaps: Iterable[Gap]) -> tuple[Finding, ...]:
+    """Count gaps by code, in order of code."""
+    details: defaultdict[str, list[str]] = defaultdict(list)
+    for gap in gaps:
+        details[gap.code].append(gap.detail or gap.subject or "")
+    return tuple(Finding.of(code, details[code]) for code in sorted(details))
 
 
 def _missing(numbers: Iterable[int]) -> Iterable[tuple[int, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from tracker_scope.contract.compare import word_diff
 from tracker_scope.contract.in_force import Lookup
@@ -14,6 +13,7 @@ from tracker_scope.model.notice import NoticeHistory
 from tracker_scope.model.party import People
 from tracker_scope.model.register import Entry, Exclusion
 from tracker_scope.model.ticket import TicketHistory, TicketState, Version
+from tracker_scope.model.time import day_in
 from tracker_scope.model.trace import Decision, MentionReading, SuspectCause, TracedTicket
 from tracker_scope.operations.find_ticket import Tickets
 from tracker_scope.operations.register import CaseMaker, Recorded, finder_options, last_runs
@@ -77,7 +77,7 @@ def view_ticket(workspace: Workspace, found: Recorded, key: str) -> TicketView:
         limits=tuple(sorted({limit for run in found.runs if run.source == history.source for limit in run.limits})),
         gaps=tuple(gap for run in last_runs(found) for gap in run.gaps if gap.subject == history.ref.id),
         zone=workspace.zone,
-        day=found.as_of.effective.astimezone(ZoneInfo(workspace.zone)).date(),
+        day=day_in(found.as_of.effective, workspace.zone),
         people=found.people,
     )
 

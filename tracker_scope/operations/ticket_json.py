@@ -2,22 +2,105 @@
 
 from __future__ import annotations
 
-from tracker_scope.model.capture import Visibility
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from tracker_scope.model.base import Noun
+from tracker_scope.model.capture import Gap, Visibility
+from tracker_scope.model.register import Exclusion
 from tracker_scope.model.ticket import CommentHistory, Disagreement, Version
+from tracker_scope.model.time import Instant
 from tracker_scope.model.trace import Decision, MentionReading
-from tracker_scope.operations.notice_views import notice_view
+from tracker_scope.operations.entry_json import RESTRICTED, EntryView, entry_view
+from tracker_scope.operations.json_document import View, dumped
+from tracker_scope.operations.notice_json import NoticeView, notice_view
 from tracker_scope.operations.ticket import Moved, TicketView
-from tracker_scope.operations.view import dumped
-from tracker_scope.operations.views import (
-    RESTRICTED,
-    CommentView,
-    DecisionView,
-    DisagreementView,
-    MentionView,
-    TicketDocument,
-    VersionView,
-    entry_view,
-)
+
+
+class VersionView(Noun):
+    """One value of a field, and from when to when."""
+
+    value: str
+    since: Instant
+    not_before: Instant | None
+    until: Instant | None
+    exact: bool
+    by: str | None
+    between: tuple[Instant, Instant] | None
+
+
+class CommentView(Noun):
+    """One comment, under the number by which a decision cites it."""
+
+    number: int
+    author: str | None
+    at: Instant | None
+    body: str
+    restricted: bool
+    edits: int
+    wordings: tuple[VersionView, ...]
+    shown_until: Instant | None
+    missing_since: Instant | None
+
+
+class DisagreementView(Noun):
+    """Two sources that say different things of a field, or of a comment ("#2"), at one time."""
+
+    field: str
+    sources: tuple[str, str]
+    values: tuple[str, str]
+    at: Instant
+
+
+class MentionView(Noun):
+    """One mention of a clause, and what it was read as when it was written."""
+
+    cited: str
+    field: str
+    position: int
+    standing: str
+    author: str | None
+    at: Instant
+    until: Instant | None
+    clauses: tuple[str, ...]
+    problem: str | None
+
+
+class DecisionView(Noun):
+    """One decision, or a remark of a person without authority."""
+
+    kind: str
+    clauses: tuple[str, ...]
+    by: str
+    party: str
+    made_on: date
+    recorded_at: Instant
+    reason: str
+    source: str | None
+
+
+class TicketDocument(View):
+    """What `ticket KEY --json` prints."""
+
+    schema_: Literal["tracker-scope/ticket/1"] = Field(default="tracker-scope/ticket/1", alias="schema")
+    ticket: str
+    instance: str
+    id: str
+    entry: EntryView | None
+    excluded: Exclusion | None
+    fields: dict[str, tuple[VersionView, ...]]
+    comments: tuple[CommentView, ...]
+    sources: tuple[str, ...]
+    disagreements: tuple[DisagreementView, ...]
+    mentions: tuple[MentionView, ...]
+    decisions: tuple[DecisionView, ...]
+    remarks: tuple[DecisionView, ...]
+    notices: tuple[NoticeView, ...]
+    moved: tuple[dict[str, Any], ...]
+    limits: tuple[str, ...]
+    gaps: tuple[Gap, ...]
 
 
 def ticket_json(view: TicketView) -> str:

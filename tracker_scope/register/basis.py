@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from tracker_scope.model.contract import ClauseVersion
 from tracker_scope.model.register import Basis, BasisSource, TiedClause
 from tracker_scope.model.ticket import Version
-from tracker_scope.model.time import Instant
+from tracker_scope.model.time import Instant, day_in
 from tracker_scope.model.trace import Decision, EvidenceRef, Mention, TracedTicket
 from tracker_scope.register.case import Case, ClauseLookup
 
@@ -30,7 +29,7 @@ def mention_basis(case: Case, mention: Mention, version: ClauseVersion) -> Basis
         kind="reference",
         clause=version.clause.number,
         by=mention.author.account if mention.author else None,
-        made_on=mention.at.astimezone(ZoneInfo(case.zone)).date(),
+        made_on=day_in(mention.at, case.zone),
         cited=None if mention.restricted else mention.cited,
         source=BasisSource(
             document=case.ticket.key,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
-from zoneinfo import ZoneInfo
 
 from tracker_scope.model.base import Finding, Noun, merge_findings
 from tracker_scope.model.contract import COVERING_KINDS, ClauseVersion
 from tracker_scope.model.notice import TellingSums
 from tracker_scope.model.register import Classification, Counts, Entry, Excluded, Exclusion, Register
-from tracker_scope.model.time import AsOf
+from tracker_scope.model.time import AsOf, day_in
 from tracker_scope.model.trace import TracedTicket
 from tracker_scope.register.case import Case, ClauseLookup
 from tracker_scope.register.classify import classify
@@ -111,7 +110,7 @@ def summed(lines: Sequence[Line], excluded: Mapping[Exclusion, int], findings: I
         counts=count(lines, left),
         untouched=untouched(lines, frame.in_force),
         findings=merge_findings([*findings, *contract_findings(lines, frame.in_force)]),
-        telling=summed_telling(lines, frame.as_of.effective.astimezone(ZoneInfo(frame.zone)).date()),
+        telling=summed_telling(lines, day_in(frame.as_of.effective, frame.zone)),
     )
 
 

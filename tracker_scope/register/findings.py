@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from tracker_scope.model.base import Finding
 from tracker_scope.model.contract import COVERING_KINDS, ClauseVersion
 from tracker_scope.model.register import Classification, Entry
+from tracker_scope.model.time import day_in
 from tracker_scope.model.trace import CommentChange
 from tracker_scope.register.case import Case
 from tracker_scope.register.line import Line
@@ -48,7 +48,7 @@ def _comment_findings(entry: Entry, case: Case) -> Iterator[Finding]:
 
 def _days(change: CommentChange, zone: str) -> str:
     """Write an interval of days as ISO 8601 does, the same in every language."""
-    return "/".join(at.astimezone(ZoneInfo(zone)).date().isoformat() for at in change.between)
+    return "/".join(day_in(at, zone).isoformat() for at in change.between)
 
 
 def contract_findings(lines: Sequence[Line], in_force: Iterable[ClauseVersion]) -> list[Finding]:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from tracker_scope.model.notice import Telling, TellingSums
+from tracker_scope.model.time import day_in
 from tracker_scope.model.trace import Decision, DecisionKind
 from tracker_scope.register.case import Case
 from tracker_scope.register.line import Line
@@ -37,7 +37,7 @@ def telling_of(case: Case) -> Telling:
     """Return the days of one ticket, as of the two dates of its case."""
     asked = case.requester
     requested = {
-        "requested_on": case.ticket.created.astimezone(ZoneInfo(case.zone)).date(),
+        "requested_on": day_in(case.ticket.created, case.zone),
         "requested_by": asked.person if asked else None,
         "requested_side": asked.side if asked else None,
     }

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from tracker_scope.model.base import Finding
-from tracker_scope.model.capture import Gap, RunCounts
+from tracker_scope.model.capture import RunCounts
+from tracker_scope.operations.json_document import View, dumped
 from tracker_scope.operations.survey import Survey
-from tracker_scope.operations.view import View, dumped
+from tracker_scope.operations.tally import counted
 
 if TYPE_CHECKING:
     from tracker_scope.operations.capture import CaptureReport
@@ -57,18 +56,10 @@ def capture_json(report: CaptureReport) -> str:
             pull_requests=run.pull_requests,
             incomplete=report.incomplete,
             limits=run.limits,
-            gaps=_counted(run.gaps),
+            gaps=counted(run.gaps),
             findings=run.findings,
         )
     )
-
-
-def _counted(gaps: Iterable[Gap]) -> tuple[Finding, ...]:
-    """Count gaps by code, in order of code."""
-    details: defaultdict[str, list[str]] = defaultdict(list)
-    for gap in gaps:
-        details[gap.code].append(gap.detail or gap.subject or "")
-    return tuple(Finding.of(code, details[code]) for code in sorted(details))
 
 
 def survey_json(found: Survey) -> str:

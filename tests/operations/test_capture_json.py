@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 
 from tracker_scope.model.capture import Gap, Run, RunCounts
 from tracker_scope.operations.capture import CaptureReport
-from tracker_scope.operations.capture_views import capture_json
+from tracker_scope.operations.capture_json import capture_json
 
 AT = datetime(2026, 4, 1, tzinfo=UTC)
-LATER = ("tracker_scope.register", "tracker_scope.linking", "tracker_scope.contract", "tracker_scope.operations.views")
+STAGES = ("tracker_scope.register", "tracker_scope.linking", "tracker_scope.contract")
+LATER = (*STAGES, "tracker_scope.operations.register_json", "tracker_scope.operations.json_schemas")
 
 
 def test_gaps_are_counted_by_code_with_a_few_tickets() -> None:
@@ -40,6 +41,6 @@ def test_gaps_are_counted_by_code_with_a_few_tickets() -> None:
 
 
 def test_a_capture_does_not_load_what_only_a_register_needs() -> None:
-    code = "import sys, tracker_scope.operations.capture_views, tracker_scope.operations.capture; print(*sys.modules)"
+    code = "import sys, tracker_scope.operations.capture_json, tracker_scope.operations.capture; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert [name for name in loaded if name.startswith(LATER)] == []

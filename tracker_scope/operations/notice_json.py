@@ -1,8 +1,10 @@
-"""Notices as JSON prints them: what was told, when it went, and what was answered."""
+"""The JSON of notices: what was told, when it went, and what was answered."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
@@ -10,6 +12,7 @@ from tracker_scope.model.base import Noun
 from tracker_scope.model.notice import NoticeHistory, NoticeReply, NoticeSent
 from tracker_scope.model.time import Instant
 from tracker_scope.model.trace import EvidenceRef
+from tracker_scope.operations.json_document import View, dumped
 
 
 class SendingView(Noun):
@@ -46,6 +49,18 @@ class NoticeView(Noun):
     sent: tuple[SendingView, ...]
     taken_back: tuple[SendingView, ...]
     replies: tuple[ReplyView, ...]
+
+
+class NoticesView(View):
+    """What `notice list --json` prints."""
+
+    schema_: Literal["tracker-scope/notices/1"] = Field(default="tracker-scope/notices/1", alias="schema")
+    notices: tuple[NoticeView, ...]
+
+
+def notices_json(notices: Iterable[NoticeHistory]) -> str:
+    """Write notices in the order in which they were written."""
+    return dumped(NoticesView(notices=tuple(map(notice_view, notices))))
 
 
 def notice_view(history: NoticeHistory) -> NoticeView:
