@@ -188,6 +188,14 @@ def test_new_words_in_quotation_marks_are_taken_whole(marks: str) -> None:
     assert [one[:2] + one[3:] for one in changed(found)] == [("replaced", "4.6", quoted), ("deleted", "7.1", "")]
 
 
+def test_words_after_a_new_text_that_no_mark_ends_are_given_to_a_person() -> None:
+    found = amend("Section 4.6 is replaced by the following: The portal alerts. It does so at once.\n")
+    assert [one[3] for one in changed(found)] == ["The portal alerts."]
+    assert [(one.code, one.examples) for one in found.findings] == [
+        ("new_text_may_go_on", ("amendment.md:1-1: It does so at once.",))
+    ]
+
+
 def test_kinds_come_from_the_replaced_clause_or_the_one_above() -> None:
     found = amend(
         "Section 7.1 is replaced by the following:\n\n> Tablets are excluded.\n\n"

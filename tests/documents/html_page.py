@@ -26,8 +26,16 @@ ELEMENTS = {
 }
 ATTRIBUTES = {
     *("lang", "http-equiv", "content", "charset", "name", "class", "href", "id", "tabindex", "role", "scope", "dir"),
-    *("aria-label", "aria-labelledby", "aria-controls", "aria-describedby", "data-apparatus", "data-table", "data-kind"),
-    *("data-values", "hidden", "for", "type", "autocomplete", "spellcheck", "value"),
+    *(
+        "aria-label",
+        "aria-labelledby",
+        "aria-controls",
+        "aria-describedby",
+        "data-apparatus",
+        "data-table",
+        "data-kind",
+    ),
+    *("data-kind", "data-values", "hidden", "for", "type", "autocomplete", "spellcheck", "value"),
 }
 
 

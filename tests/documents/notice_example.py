@@ -47,7 +47,7 @@ class NoticeExample(Example):
                 title=say("Reprendre 2025", "Take over 2025"), clauses=(self.tied("6.1"),),
             ),
             self.item(
-                6, made["6"], self.asked(6, say("Un taux par semaine.", "A rate by week.")),
+                6, made["6"], self.asked(6, say("Un taux par semaine.", "A rate by week."), captured=at(4, 1)),
                 title=say("Taux par semaine", "Rate by week"), position=made["6b"],
             ),
         )  # fmt: skip

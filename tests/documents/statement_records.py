@@ -45,7 +45,7 @@ class Records:
                     text=say("Relier l'agenda des salles.", "Link the calendar of the rooms.")),
             Message(ticket=asked, by="studio-pm", account="compte-b1", at=at(4, 7, 9), number=1,
                     text=say("Nous n'avons rien trouvé sur ce point.", "We found nothing on this.")),
-            Message(ticket=rate, at=at(2, 6), text=say("Un taux par semaine.", "A rate by week.")),
+            Message(ticket=rate, at=at(2, 6), captured=at(4, 1), text=say("Un taux par semaine.", "A rate by week.")),
             Message(ticket=rate, by="atelier-it", account="compte-a1", at=at(6, 18, 9), number=1,
                     text=say("Pour nous, la clause 2.10 le prévoit.\nLe mois se lit par semaine.",
                              "For us, clause 2.10 provides for it.\nA month reads as weeks.")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from command_line import ticket
-from small_project import captured, decided, laid_out, on
+from small_project import captured, decided, laid_out, moment, on
 
 from tracker_scope.documents.statement_facts import StatementFacts
 from tracker_scope.model.register import Exclusion
@@ -38,6 +38,9 @@ def test_the_thread_of_a_ticket_not_found_holds_its_description_and_strangers_wo
     assert (description.number, description.text, description.by) == (None, ASKED, None)
     assert (comment.number, comment.text, comment.by, comment.account) == (1, "It is in § 4.1.", None, "somebody")
     assert facts.withheld == ()
+    # A CSV shows no earlier wordings: the description is dated at the creation, its wording at the capture.
+    assert description.captured == moment("2026-03-11")
+    assert comment.captured is None
 
 
 def test_words_of_other_tickets_and_of_later_days_are_not_taken(project: Path) -> None:
@@ -89,3 +92,15 @@ def test_tickets_left_out_are_named_with_the_reason(tmp_path: Path) -> None:
     facts = told(laid_out(tmp_path / "dated"), "2026-04-01", effective="2026-03-01")
     assert {one.ticket for one in facts.scope.excluded} == {"PRT-1", "PRT-2", "PRT-3"}
     assert {one.reason for one in facts.scope.excluded} == {Exclusion.NOT_YET_CREATED}
+
+
+def test_a_decision_whose_source_is_restricted_since_is_marked_so(project: Path) -> None:
+    """A comment that was public when it was cited, on another ticket than the one decided, and is not any more."""
+    cited = ticket(7, "A map", ASKED, Comment="05/Mar/26 9:00 AM;client-dsi;PRT-2 is as PRT-7.")
+    captured(project, "2026-03-11", cited, source="more")
+    decided(project, "2026-03-20", "PRT-2", DecisionKind.INTERNAL, by="client-dsi", source="PRT-7#1")
+    captured(project, "2026-03-25", cited | {"Security Level": "Internal"}, source="more")
+    earlier, later = (told(project, "2026-04-01", known=day) for day in ("2026-03-24", None))
+    assert [one.source.restricted for one in earlier.decisions if one.source] == [False]
+    assert [one.source.restricted for one in later.decisions if one.source] == [True]
+    assert (len(earlier.writings), later.writings) == (1, ())

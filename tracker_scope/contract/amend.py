@@ -167,6 +167,8 @@ class _Reader:
             self._not_understood(found, block)
             return at + 1
         passage = self._take(block.first, self._blocks[end - 1].last)
+        if found.rest and end == at + 1:
+            self._findings.append(Finding.of("new_text_may_go_on", [f"{passage}: {found.rest}"]))
         texts = list(new_texts(number, lines))
         self._warn(found, texts)
         for text in texts:

@@ -59,6 +59,7 @@ _CHANGES: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(r"(?:(?<=[.;])|(?<=[.;][»”\"])|(?<=[.;] [»”]))\s+(?=[^\W\d_a-zà-ÿ])")
 _QUOTED: Final = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
+_CLOSING: Final = ("»", "”", '"')
 _ENDING: Final = 3  # characters of a quotation that tell whether a sentence ends with it: ". »"
 _LONGEST: Final = 600
 """How much of a sentence is looked at: a change is stated at its start, and backtracking is bounded."""
@@ -69,7 +70,8 @@ class ChangeSentence(NamedTuple):
     """What one sentence changes; `action` is None when it speaks of a change that we do not read.
 
     `keyed` tells that a word such as "section" stands before the number, `announces` that the new
-    text follows; `given` is new text in the sentence itself.
+    text follows; `given` is new text in the sentence itself, and `rest` what follows it in the
+    paragraph without stating a change: no mark says whether the new text goes on there.
     """
 
     action: Action | None
@@ -78,6 +80,7 @@ class ChangeSentence(NamedTuple):
     announces: bool
     given: str
     sentence: str
+    rest: str = ""
 
 
 def change_sentences(text: str) -> Iterator[ChangeSentence]:
@@ -87,10 +90,17 @@ def change_sentences(text: str) -> Iterator[ChangeSentence]:
     # New text in quotation marks is one, however many sentences it has.
     whole = _QUOTED.sub(lambda found: "_" * (len(found[0]) - _ENDING) + found[0][-_ENDING:], flat)
     starts = [0, *(found.end() for found in _SENTENCE_END.finditer(whole)), len(flat)]
+    held: ChangeSentence | None = None
     for start, end in pairwise(starts):
         found = _read(flat[start : min(end, start + _LONGEST)], text[start:end])
-        if found:
-            yield found
+        if found is None and held is not None and held.given and not held.given.endswith(_CLOSING):
+            held = held._replace(rest=f"{held.rest} {text[start:end].strip()}".strip())
+        elif found is not None:
+            if held is not None:
+                yield held
+            held = found
+    if held is not None:
+        yield held
 
 
 def _read(flat: str, text: str) -> ChangeSentence | None:

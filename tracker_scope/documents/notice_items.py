@@ -25,7 +25,7 @@ def row(facts: NoticeFacts, item: RaisedItem) -> tuple[Cell, ...]:
     position = _position(facts, item.position) if item.position else ()
     return (
         (phrase("ticket.heading", ticket=key, title=title),),
-        (_asked(facts, item.request, origin), *_quoted(item.request, origin)),
+        (_asked(facts, item.request, origin), *_quoted(item.request, origin), *_captured(facts, item.request, origin)),
         (*_why(facts, item.decision), *_passages(item), *position),
         tuple(phrase(f"notice.answer_{answer}") for answer in _ANSWERS),
     )
@@ -55,6 +55,13 @@ def _quoted(request: Message, origin: Source) -> Cell:
         return (phrase("notice.words", words=words(shown, origin)),)
     cut = phrase("notice.cut", count=count(len(text), origin))
     return (phrase("notice.words_cut", words=words(shown, origin)), cut)
+
+
+def _captured(facts: NoticeFacts, request: Message, origin: Source) -> Cell:
+    """Say of which day a wording is where its source does not show whether an earlier one existed."""
+    if request.captured is None:
+        return ()
+    return (phrase("notice.captured", day=day_of(request.captured, facts.zone, origin)),)
 
 
 def _asked(facts: NoticeFacts, request: Message, origin: Source) -> Inline:

@@ -41,7 +41,8 @@ class Message(Noun):
 
     `number` is that of a comment; the ticket's own description has none. `by` is the id of the
     person who is recorded as holding `account`; without an account the export names no author.
-    `changed` is when the wording given was first there, when it is not the first one.
+    `changed` is when the wording given was first there, when it is not the first one. `captured` is
+    the first capture of a wording of which the source does not show whether an earlier one existed.
     """
 
     ticket: TicketRef
@@ -49,6 +50,7 @@ class Message(Noun):
     account: str | None = None
     at: Instant | None = None
     changed: Instant | None = None
+    captured: Instant | None = None
     text: str
     number: int | None = None
 

@@ -71,4 +71,6 @@ def _place(facts: StatementFacts, entry: Entry, message: Message) -> Cell:
     said: list[Inline] = [phrase(place if dated else f"{place}_undated", **numbered, **dated)]
     if message.changed is not None:
         said.append(phrase("thread.changed", day=day_of(message.changed, facts.zone, origin)))
+    if message.captured is not None:
+        said.append(phrase("thread.captured", day=day_of(message.captured, facts.zone, origin)))
     return tuple(said)

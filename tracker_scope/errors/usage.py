@@ -115,7 +115,7 @@ class ExtraMissing(UsageError):
 
     code = "extra-missing"
     sentence = "{name} needs a library that is not installed: {problem}."
-    hint = "In the copy of the repository, run: pip install '.[{extra}]'"
+    hint = "Run “pip install '.[{extra}]'” in the copy of the repository."
 
 
 class SourceUnknown(UsageError):

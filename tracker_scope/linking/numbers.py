@@ -81,11 +81,6 @@ def read_numbers(text: str, start: int, grammar: Grammar) -> Cited | None:
     return Cited(tuple(targets), end, first.kind)
 
 
-def is_identifier(target: str) -> bool:
-    """Tell whether a target is an identifier such as EX-12 rather than a number."""
-    return _IDENTIFIER.fullmatch(target) is not None
-
-
 def prefix_of(number: str) -> str | None:
     """Return the prefix of an identifier with its separator ("EX-" of "EX-12"); None for a number."""
     found = _IDENTIFIER.fullmatch(number)

@@ -198,5 +198,4 @@ class _Maker:
 
     def entries_of(self, proposal: AmendmentProposal) -> dict[TicketRef, Entry | None]:
         """Return the register's entry of each ticket of a draft, None for one that no view shows any more."""
-        named = {one.ref: self._histories.get(one.ref) or self._tickets.of(one.ref) for one in proposal.tickets}
-        return {ref: self._entries.of(history) if history else None for ref, history in named.items()}
+        return self._entries.of_draft(proposal, lambda ref: self._histories.get(ref) or self._tickets.of(ref))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from tracker_scope.contract.in_force import Lookup
 from tracker_scope.model.base import Finding
@@ -36,6 +36,13 @@ class Entries:
         """Return a ticket's entry as of the date of what was recorded, None for one that is not classified."""
         ticket = trace(history, self._finder)
         return None if exclusion_of(ticket, self._found.as_of) else classify(self._cases(ticket), self.lookup)
+
+    def of_draft(
+        self, proposal: AmendmentProposal, history_of: Callable[[TicketRef], TicketHistory | None]
+    ) -> dict[TicketRef, Entry | None]:
+        """Return the entry of each ticket of a draft, None also for one that no view shows any more."""
+        named = {one.ref: history_of(one.ref) for one in proposal.tickets}
+        return {ref: self.of(history) if history else None for ref, history in named.items()}
 
 
 def draft_findings(

@@ -56,10 +56,8 @@ def _findings(workspace: Workspace, proposal: AmendmentProposal) -> tuple[Findin
         found = recorded(workspace)
     except NothingCaptured:
         return ()
-    entries, histories = Entries(found), Tickets(workspace, found)
-    named = {one.ref: histories.of(one.ref) for one in proposal.tickets}
-    every = {ref: entries.of(history) if history else None for ref, history in named.items()}
-    return draft_findings(workspace, found, proposal, every)
+    entries = Entries(found).of_draft(proposal, Tickets(workspace, found).of)
+    return draft_findings(workspace, found, proposal, entries)
 
 
 def list_drafts(workspace: Workspace) -> tuple[DraftLine, ...]:

@@ -29,6 +29,17 @@ def cited_text(workspace: Workspace, source: EvidenceRef | None, known: datetime
     return _file(workspace, source) if source.kind == "file" else _comment(workspace, source, known)
 
 
+def hidden_since(workspace: Workspace, source: EvidenceRef | None, known: datetime) -> bool:
+    """Tell whether a comment that was public when it was cited is restricted by now, or its ticket is."""
+    if source is None or source.kind != "comment" or source.ref is None or source.restricted:
+        return False
+    for history in histories(workspace, [(source.ref.instance, source.ref.id)], known):
+        cited = next((one for one in history.comments if one.known_as(source.comment)), None)
+        shown = history.visibility is Visibility.PUBLIC and (cited is None or cited.visibility is Visibility.PUBLIC)
+        return not shown
+    return False
+
+
 def _file(workspace: Workspace, source: EvidenceRef) -> CitedText | None:
     data = workspace.ledger.file(source.digest or "")
     try:

@@ -9,7 +9,7 @@ from tracker_scope.documents.statement_facts import Message
 from tracker_scope.model.notice import Notice, NoticeItem
 from tracker_scope.model.ticket import TicketHistory
 from tracker_scope.operations.register import Recorded, recorded
-from tracker_scope.operations.statement_thread import account_of, holder_of
+from tracker_scope.operations.statement_thread import account_of, captured_as, holder_of
 from tracker_scope.operations.traced import histories
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.register.basis import tied_by_decision
@@ -60,5 +60,6 @@ def first_words(found: Recorded, history: TicketHistory) -> Message:
         by=holder_of(found.people, history.reporter),
         account=account_of(history.reporter),
         at=history.created if history.created_known else None,
+        captured=captured_as(found, history),
         text=text,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from tracker_scope.contract.in_force import Lookup, clauses_in_force
@@ -21,11 +21,11 @@ from tracker_scope.model.register import Register
 from tracker_scope.model.ticket import TicketRef
 from tracker_scope.model.time import AsOf, day_in
 from tracker_scope.model.trace import Decision, TracedTicket
-from tracker_scope.operations.apart import same_tickets_apart
 from tracker_scope.operations.as_of import as_of, refuse_future
 from tracker_scope.operations.notices import notices_by, notices_of
 from tracker_scope.operations.recorded import contract_of, decisions_of, mappings_of, people_of
 from tracker_scope.operations.runs import runs_of, withdrawn_of
+from tracker_scope.operations.shared_tickets import same_tickets_apart
 from tracker_scope.operations.tellings import requester_of, requesters_of, sendings_of
 from tracker_scope.operations.traced import traced_tickets
 from tracker_scope.operations.workspace import Workspace
@@ -164,6 +164,18 @@ def last_runs(found: Recorded) -> tuple[Run, ...]:
     """Return the last run of each source that was not withdrawn, by name of source."""
     last = {run.source: run for run in found.runs if run.id not in found.withdrawn}
     return tuple(last[name] for name in sorted(last))
+
+
+def run_findings(runs: Collection[Run]) -> tuple[Finding, ...]:
+    """Return what runs of different sources found, merged; each example names its source where there are several."""
+    named = (
+        one.model_copy(update={"examples": tuple(f"{run.source}: {example}" for example in one.examples)})
+        if len(runs) > 1
+        else one
+        for run in runs
+        for one in run.findings
+    )
+    return merge_findings(named)
 
 
 def lost_of(workspace: Workspace, known: datetime | None) -> Lost:

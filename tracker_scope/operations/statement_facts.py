@@ -15,8 +15,9 @@ from tracker_scope.documents.statement_facts import (
 from tracker_scope.model.base import merge_findings
 from tracker_scope.model.register import Classification, Entry, Register
 from tracker_scope.model.ticket import TicketHistory, TicketRef
-from tracker_scope.operations.cited_texts import cited_text
-from tracker_scope.operations.register import Recorded, last_runs
+from tracker_scope.model.trace import Decision
+from tracker_scope.operations.cited_texts import cited_text, hidden_since
+from tracker_scope.operations.register import Recorded, last_runs, run_findings
 from tracker_scope.operations.statement_records import declared_types, unread_of, withdrawals_of
 from tracker_scope.operations.statement_thread import messages_of
 from tracker_scope.operations.ticket import moves
@@ -52,7 +53,7 @@ def facts_of(
         people=found.people,
         runs=runs,
         tree=workspace.ledger.head_at(at.known),
-        decisions=found.decisions,
+        decisions=tuple(_as_restricted_now(workspace, found, one) for one in found.decisions),
         writings=writings_of(workspace, found),
         messages=messages,
         withheld=withheld,
@@ -60,11 +61,18 @@ def facts_of(
         declared=declared_types(workspace, at.known),
         withdrawals=withdrawals_of(workspace, found),
         differences=differences_of(workspace, found, register),
-        findings=merge_findings([*register.findings, *(one for run in last_runs(found) for one in run.findings)]),
+        findings=merge_findings([*register.findings, *run_findings(last_runs(found))]),
         names=names,
         tool=__version__,
         command=f"tracker-scope register --as-of {at.effective.isoformat()} --known-at {at.known.isoformat()} --json",
     )
+
+
+def _as_restricted_now(workspace: Workspace, found: Recorded, decision: Decision) -> Decision:
+    """Mark a decision whose source has become restricted since: neither it nor its reason may be shown any more."""
+    if decision.source is None or not hidden_since(workspace, decision.source, found.as_of.known):
+        return decision
+    return decision.model_copy(update={"source": decision.source.model_copy(update={"restricted": True})})
 
 
 def writings_of(workspace: Workspace, found: Recorded) -> tuple[Writing, ...]:

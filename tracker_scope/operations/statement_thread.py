@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from tracker_scope.documents.statement_facts import Message, Withheld
 from tracker_scope.model.capture import Visibility
@@ -13,6 +14,8 @@ from tracker_scope.model.time import Instant
 from tracker_scope.operations.register import Recorded
 from tracker_scope.operations.traced import histories
 from tracker_scope.operations.workspace import Workspace
+
+_NO_WORDINGS: Final = frozenset({"no_history", "no_text_edits"})
 
 
 def messages_of(
@@ -28,7 +31,7 @@ def messages_of(
     withheld: list[Withheld] = []
     for history in histories(workspace, wanted, found.as_of.known):
         at = found.as_of.effective
-        messages += _description(found.people, history, at)
+        messages += _description(found, history, at)
         written = [one for one in history.comments if one.at is None or one.at <= at]
         messages += (one for comment in written for one in _comment(found.people, history, comment, at))
         hidden = sum(1 for one in written if one.visibility is not Visibility.PUBLIC)
@@ -36,19 +39,26 @@ def messages_of(
     return tuple(messages), tuple(withheld)
 
 
-def _description(people: People, history: TicketHistory, at: Instant) -> Iterator[Message]:
+def _description(found: Recorded, history: TicketHistory, at: Instant) -> Iterator[Message]:
     """Give the ticket's own text as a message of its reporter, dated at its creation."""
     versions = history.fields.get("description", ())
-    found = _version_at(versions, max(at, history.created))
-    if found is not None and found.value.strip():
+    held = _version_at(versions, max(at, history.created))
+    if held is not None and held.value.strip():
         yield Message(
             ticket=history.ref,
-            by=holder_of(people, history.reporter),
+            by=holder_of(found.people, history.reporter),
             account=account_of(history.reporter),
             at=history.created if history.created_known else None,
-            changed=found.since if found is not versions[0] else None,
-            text=found.value,
+            changed=held.since if held is not versions[0] else None,
+            captured=captured_as(found, history) if held is versions[0] else None,
+            text=held.value,
         )
+
+
+def captured_as(found: Recorded, history: TicketHistory) -> Instant | None:
+    """Return the first capture of a ticket whose source does not show how its text was worded before; else None."""
+    limits = {code for run in found.runs if run.source == history.source for code in run.limits}
+    return None if limits.isdisjoint(_NO_WORDINGS) and history.changes else history.first_seen
 
 
 def _comment(people: People, history: TicketHistory, comment: CommentHistory, at: Instant) -> Iterator[Message]:

@@ -13,7 +13,7 @@ from tracker_scope.model.seal import TreeHead
 from tracker_scope.model.time import AsOf, Instant
 from tracker_scope.operations.amendment_view import list_drafts
 from tracker_scope.operations.recorded import documents_of, people_of
-from tracker_scope.operations.register import build_register, recorded, side_is_unknown
+from tracker_scope.operations.register import build_register, recorded, run_findings, side_is_unknown
 from tracker_scope.operations.runs import runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace
 
@@ -58,7 +58,7 @@ def status(workspace: Workspace) -> Status:
         as_of, findings = found.as_of, register.findings
     except NothingCaptured:
         register, as_of, findings = None, None, ()
-    more = [finding for run in last.values() for finding in run.findings]
+    more = [*run_findings(tuple(last.values()))]
     everyone = people_of(workspace)
     if side_is_unknown(workspace, everyone):
         more.append(Finding.of("side_not_recorded", [workspace.settings.project.side]))
