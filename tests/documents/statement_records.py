@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tracker_scope.documents.statement_facts import DeclaredType, Message, Withdrawal
+from tracker_scope.documents.statement_facts import DeclaredType, Earlier, Message, Withdrawal
 from tracker_scope.model.ticket import TicketRef
 
 ZONE = "Europe/Paris"
@@ -42,6 +42,7 @@ class Records:
             Message(ticket=asked, account="compte-x", at=at(4, 10), number=4,
                     text=say("La clause 2.1 le prévoit.", "Clause 2.1 provides for it.")),
             Message(ticket=asked, by="atelier-it", account="compte-a1", at=at(2, 4), changed=at(3, 4),
+                    earlier=(Earlier(text=say("Relier l'agenda.", "Link the calendar."), until=at(3, 4)),),
                     text=say("Relier l'agenda des salles.", "Link the calendar of the rooms.")),
             Message(ticket=asked, by="studio-pm", account="compte-b1", at=at(4, 7, 9), number=1,
                     text=say("Nous n'avons rien trouvé sur ce point.", "We found nothing on this.")),

@@ -129,7 +129,12 @@ def test_decisions_recorded_at_one_time_are_not_mistaken_for_each_other(styles: 
 def test_writings_and_messages_of_a_ticket_come_in_order_of_date(styles: dict[str, Style]) -> None:
     facts = Example("fr").facts()
     found = written(facts.model_copy(update={"messages": facts.messages[::-1]}), styles).split("## 7. ")[1]
-    order = ("> Relier l'agenda", "> Nous n'avons rien trouvé", "> C'est bon pour nous", "> La clause 2.1 le prévoit")
+    order = (
+        "> Relier l'agenda des salles",
+        "> Nous n'avons rien trouvé",
+        "> C'est bon pour nous",
+        "> La clause 2.1 le prévoit",
+    )
     assert [found.count(one) for one in order] == [1] * 4
     assert sorted(order, key=found.index) == list(order)
 

@@ -104,3 +104,15 @@ def test_a_decision_whose_source_is_restricted_since_is_marked_so(project: Path)
     assert [one.source.restricted for one in earlier.decisions if one.source] == [False]
     assert [one.source.restricted for one in later.decisions if one.source] == [True]
     assert (len(earlier.writings), later.writings) == (1, ())
+
+
+def test_an_edited_message_brings_its_earlier_wording(project: Path) -> None:
+    not_found(project)
+    edited = ticket(7, "A map", "Otherwise.", Comment=THEIRS, Updated="25/Mar/26 9:00 AM")
+    captured(project, "2026-03-26", edited, source="more")
+    description, comment = told(project, "2026-04-01").messages
+    assert (description.text, [one.text for one in description.earlier]) == ("Otherwise.", [ASKED])
+    assert description.captured is None
+    assert comment.earlier == ()
+    before = told(project, "2026-04-01", effective="2026-03-22").messages[0]
+    assert (before.text, before.earlier) == (ASKED, ())

@@ -36,13 +36,21 @@ class Writing(Noun):
     number: int | None = None
 
 
+class Earlier(Noun):
+    """A wording that a message had before, and the instant from which another one is known."""
+
+    text: str
+    until: Instant
+
+
 class Message(Noun):
     """A public message on a ticket, whole, as it was worded on the effective date.
 
     `number` is that of a comment; the ticket's own description has none. `by` is the id of the
     person who is recorded as holding `account`; without an account the export names no author.
     `changed` is when the wording given was first there, when it is not the first one. `captured` is
-    the first capture of a wording of which the source does not show whether an earlier one existed.
+    the first capture of a wording of which the source does not show whether an earlier one existed;
+    `earlier` are the wordings that are known, oldest first.
     """
 
     ticket: TicketRef
@@ -51,6 +59,7 @@ class Message(Noun):
     at: Instant | None = None
     changed: Instant | None = None
     captured: Instant | None = None
+    earlier: tuple[Earlier, ...] = ()
     text: str
     number: int | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from tracker_scope.documents.nodes import Cell, count, day_of, moment, phrase, source, words
+from tracker_scope.documents.nodes import Cell, count, day_of, moment, phrase, sentence, source, words
 from tracker_scope.documents.roles import who
 from tracker_scope.documents.statement_basis import ticket_key, ticket_source
 from tracker_scope.documents.statement_facts import Message, StatementFacts, Writing
@@ -25,8 +25,16 @@ def thread(facts: StatementFacts, entry: Entry, quoted: Collection[Writing] = ()
             continue
         author = facts.people.person(message.by) if message.by else None
         content = (_author(facts, entry, message), *_place(facts, entry, message), *_authority(facts, author, message))
-        said = Paragraph(content=content)
-        yield message.at or facts.scope.as_of.effective, (said, Quotation(content=words(message.text, origin)))
+        said = (Paragraph(content=content), Quotation(content=words(message.text, origin)))
+        yield message.at or facts.scope.as_of.effective, (*said, *_earlier(facts, entry, message))
+
+
+def _earlier(facts: StatementFacts, entry: Entry, message: Message) -> Iterator[Block]:
+    """Quote the wordings that a message had before: what somebody answered may have been one of them."""
+    origin = ticket_source(entry)
+    for one in message.earlier:
+        yield sentence("thread.earlier", day=day_of(one.until, facts.zone, origin))
+        yield Quotation(content=words(one.text, origin))
 
 
 def withheld(facts: StatementFacts, entry: Entry) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from tracker_scope.documents.statement_facts import Message, Withheld
+from tracker_scope.documents.statement_facts import Earlier, Message, Withheld
 from tracker_scope.model.capture import Visibility
 from tracker_scope.model.party import People
 from tracker_scope.model.register import Entry
@@ -51,6 +51,7 @@ def _description(found: Recorded, history: TicketHistory, at: Instant) -> Iterat
             at=history.created if history.created_known else None,
             changed=held.since if held is not versions[0] else None,
             captured=captured_as(found, history) if held is versions[0] else None,
+            earlier=_before(versions, held),
             text=held.value,
         )
 
@@ -70,6 +71,7 @@ def _comment(people: People, history: TicketHistory, comment: CommentHistory, at
             account=account_of(comment.author),
             at=comment.at,
             changed=found.since if found is not comment.versions[0] else None,
+            earlier=_before(comment.versions, found),
             text=found.value,
             number=comment.number,
         )
@@ -84,6 +86,12 @@ def holder_of(people: People, author: Actor | None) -> str | None:
 def account_of(author: Actor | None) -> str | None:
     """Return the account by which a source names an author, or else the name."""
     return None if author is None else author.account or author.name
+
+
+def _before(versions: tuple[Version, ...], held: Version) -> tuple[Earlier, ...]:
+    """Return the wordings before the one that is quoted, each until the next is known; empty ones said nothing."""
+    said = (one for one in versions[: versions.index(held)] if one.value.strip() and one.until is not None)
+    return tuple(Earlier.model_validate({"text": one.value, "until": one.until}) for one in said)
 
 
 def _version_at(versions: tuple[Version, ...], at: Instant) -> Version | None:
