@@ -14,7 +14,7 @@ from tracker_scope.model.capture import Page
 
 HEAD: Final = 64 * 1024
 # Each page is a transaction, whose cost is that of some fifty tickets; each also waits in memory twice.
-PAGE: Final = 2 * 1024 * 1024
+PAGE: Final = 1024 * 1024
 
 
 def pages_of(file: ExportFile, connector: str, layout_of: Callable[[bytes], Layout]) -> Iterator[Page]:
