@@ -59,7 +59,7 @@ class GithubJson:
         return is_json(head) and kind_in(head).tracker in {"github", None}
 
     def fetch(self, file: ExportFile, options: Options) -> Iterator[Page]:  # noqa: ARG002 - GitHub's dates carry a zone
-        """Read the file as pages of about 2 MiB that end on a record. Raises ExportRefused."""
+        """Read the file as pages of about 1 MiB that end on a record. Raises ExportRefused."""
         yield from pages_of(file, _NAME, _layout)
 
     def split(self, pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:

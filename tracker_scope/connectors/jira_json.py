@@ -74,7 +74,7 @@ class JiraJson:
         return is_json(head) and kind_in(head).tracker == "jira"
 
     def fetch(self, file: ExportFile, options: Options) -> Iterator[Page]:  # noqa: ARG002 - the dates carry a zone
-        """Read the file as pages of about 2 MiB that end on a record. Raises ExportRefused."""
+        """Read the file as pages of about 1 MiB that end on a record. Raises ExportRefused."""
         names = names_ahead(file, _NAME)
         for page in pages_of(file, _NAME, layout_of):
             yield page.model_copy(update={"request": {NAMES: names}}) if names else page

@@ -1,4 +1,4 @@
-"""Reads a JSON file as pages of about 2 MiB that end on a record; only an unfinished record waits."""
+"""Reads a JSON file as pages of about 1 MiB that end on a record; only an unfinished record waits."""
 
 from __future__ import annotations
 
