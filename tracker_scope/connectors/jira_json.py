@@ -185,7 +185,7 @@ def _within(page: Page, span: Span) -> list[Span]:
 
 def _loaded(page: Page, span: Span) -> object:
     """Parse one record of a page. Raises ExportRefused."""
-    return _parsed(page.data[span.start : span.end], page.origin, page.offset + span.start)
+    return _parsed(memoryview(page.data)[span.start : span.end], page.origin, page.offset + span.start)
 
 
 def _issue(item: CapturedItem) -> Issue:
@@ -193,7 +193,7 @@ def _issue(item: CapturedItem) -> Issue:
     return _read(_parsed(item.data, item.id, 0), item.id, 0)
 
 
-def _parsed(data: bytes, path: str, at: int) -> object:
+def _parsed(data: bytes | memoryview, path: str, at: int) -> object:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as invalid:

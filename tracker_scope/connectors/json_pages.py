@@ -37,10 +37,10 @@ def _pages(name: str, stream: BinaryIO, connector: str, layout_of: Callable[[byt
                 offset, count = offset + end, count + 1
             if final:
                 return
-            # Twice what waits, so that a long record is looked at a few times and not at each step.
-            asked = max(PAGE - len(buffer), len(buffer), 1)
-            more = read_block(stream, asked)
-            final, buffer = len(more) < asked, buffer + more
+            # Half as much again as what waits: a long record is looked at a few times, not at each step.
+            asked, waiting = max(PAGE - len(buffer), len(buffer) // 2, 1), len(buffer)
+            buffer += read_block(stream, asked)
+            final = len(buffer) - waiting < asked
     except NotJson as bad:
         raise refused(connector, name, bad.problem, offset + bad.at) from bad
 
