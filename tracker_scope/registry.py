@@ -22,6 +22,8 @@ _FOLDERS: Final = {
 _SUPPORT: Final = frozenset(
     {
         "__init__",
+        "answers",
+        "assembly",
         "atlassian_document",
         "base",
         "csv_headers",
@@ -48,6 +50,7 @@ _SUPPORT: Final = frozenset(
         "json_values",
         "markup_flow",
         "markup_text",
+        "waiting",
         "xml_fields",
         "xml_parser",
         "xml_spans",

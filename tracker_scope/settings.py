@@ -29,6 +29,14 @@ class SourceSettings(Noun):
     instance: str | None = Field(default=None, description="The tracker's address; its name stands for it otherwise.")
     project: tuple[str, ...] = Field(default=(), description="The project's key or owner/repository, or a list.")
     side: str | None = Field(default=None, description="The party whose export it is.")
+    filter: str | None = Field(default=None, description="A live Jira: the JQL condition that tickets must also meet.")
+    api: Literal["auto", "graphql", "rest"] = Field(default="auto", description="A live GitHub: the API to use.")
+    wait: int = Field(default=10, ge=0, description="A live tracker: how many minutes its limits may make a run wait.")
+    sweep: int = Field(
+        default=7, ge=1, description="A live tracker: after how many days everything is asked for again."
+    )
+    overlap: int = Field(default=10, ge=1, description="A live tracker: how many minutes before the last run to look.")
+    attachments: bool = Field(default=False, description="A live tracker: capture the contents of attachments too.")
 
     @field_validator("project", mode="before")
     @classmethod

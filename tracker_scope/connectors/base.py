@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import BinaryIO, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import BinaryIO, NamedTuple, Protocol
 
+from pydantic import Field
+
+from tracker_scope.connectors.waiting import Patience
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.model.capture import CapturedItem, Gap, Page, SplitPage
 from tracker_scope.model.ticket import TicketEvent
@@ -35,12 +40,24 @@ class ExportFile(Noun):
     open: Callable[[], BinaryIO]
 
 
-class FileConnector(Protocol):
-    """Reads exports that people made; `limits` are codes of what such a source cannot show."""
+class Connector(Protocol):
+    """What cuts pages into items and reads items; `limits` are codes of what such a source cannot show."""
 
     name: str
     version: str
     limits: tuple[str, ...]
+
+    def split(self, pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:
+        """Cut each page into items (pure)."""
+        ...
+
+    def parse(self, items: Iterable[CapturedItem], options: Options) -> Iterator[TicketEvent | Gap | Finding]:
+        """Read items of any number of runs and sources, captured just now or years ago, into events (pure)."""
+        ...
+
+
+class FileConnector(Connector, Protocol):
+    """Reads exports that people made."""
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Tell from the first 64 KiB and the name whether this file is of the format."""
@@ -61,14 +78,116 @@ class FileConnector(Protocol):
         """
         ...
 
-    def split(self, pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:
-        """Cut each page into items (pure)."""
-        ...
-
     def origin(self, item: CapturedItem) -> Origin:
         """Say from one ticket's item where it comes from (pure)."""
         ...
 
-    def parse(self, items: Iterable[CapturedItem], options: Options) -> Iterator[TicketEvent | Gap | Finding]:
-        """Read a run's items, captured just now or years ago, into events (pure)."""
+
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secrets:
+    """What a person signs in with: never printed, stored or logged, not even by accident.
+
+    `user` is the e-mail of a Jira Cloud account, the id of a GitHub App as text, or None.
+    `key` is the private key of a GitHub App (PEM), `installation` the id of its installation.
+    """
+
+    token: str | None = None
+    user: str | None = None
+    key: str | None = None
+    installation: int | None = None
+
+    def __repr__(self) -> str:
+        """Say only which parts there are."""
+        told = [name for name in ("token", "user", "key", "installation") if getattr(self, name) is not None]
+        return f"Secrets({', '.join(told)})"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """How a live tracker is looked at: where, of which projects, as whom, and how long it may make us wait.
+
+    `address` is the tracker's own (https://acme.atlassian.net, https://github.com). `filter` is a
+    condition that the project declares (JQL). `overlap` is how far before the last run changes are
+    asked for again: what a search finds may lag behind. `api` is "auto", or the one that the source insists on.
+    """
+
+    address: str
+    projects: tuple[str, ...]
+    secrets: Secrets
+    patience: Patience
+    filter: str | None = None
+    overlap: timedelta = timedelta(minutes=10)
+    api: str = "auto"
+    page_size: int | None = None
+    attachments: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looking:
+    """What a run asks of a live connector.
+
+    `cursor` is that of the last page that was kept of an interrupted run. `last` is the cursor with
+    which the last run ended, for a run that asks only for what moved since; None asks for
+    everything, and then, once everything was listed, `missing` gives the keys of which nothing was
+    seen although they should exist (numbers between others, tickets of earlier runs), to be looked
+    up one by one. `known` gives the numeric id of every key seen by this run or an earlier one.
+    """
+
+    cursor: Json | None = None
+    last: Json | None = None
+    missing: Callable[[], tuple[str, ...]] = tuple
+    known: Callable[[], Mapping[str, str]] = dict
+
+
+class Fetched(NamedTuple):
+    """One page of a live tracker, and the cursor to hand back in order to go on after it.
+
+    `account` is who looked, as the tracker names them; `limits` are the codes of what this way of
+    looking cannot show. The cursor of the last page is the `last` of the next run.
+    """
+
+    page: Page
+    cursor: Json
+    account: str
+    limits: tuple[str, ...]
+
+
+class Check(Noun):
+    """What a look at a tracker shows before anything is captured.
+
+    `tickets` is None where the tracker does not say; `notes` are codes of what will be missing,
+    `limits` those of what this way of looking cannot show.
+    """
+
+    account: str
+    account_name: str = ""
+    product: str
+    api: str
+    tickets: dict[str, int | None] = Field(default_factory=dict)
+    notes: tuple[Gap, ...] = ()
+    limits: tuple[str, ...] = ()
+
+
+class LiveConnector(Connector, Protocol):
+    """Looks at a tracker over the network."""
+
+    def address(self, declared: str | None) -> str:
+        """Return the tracker's address as tickets name it, normalised; raises UsageError for what is none."""
+        ...
+
+    def check(self, session: Session) -> Check:
+        """Say who we are and what we shall see; raises ConnectorError."""
+        ...
+
+    def fetch(self, session: Session, looking: Looking) -> Iterator[Fetched]:
+        """Fetch pages; each yields the cursor with which the next run of this generator goes on after it.
+
+        At least one page is given; numbers go on from the cursor's. Raises ConnectorError: what was
+        yielded before stays good.
+        """
         ...

@@ -65,6 +65,15 @@ from tracker_scope.errors.store import (
     RecordErased,
     RecordUnknown,
 )
+from tracker_scope.errors.tracker import (
+    AccessRefused,
+    AnswerUnreadable,
+    SecretMissing,
+    SignInRefused,
+    TrackerBusy,
+    TrackerFailed,
+    TrackerUnreachable,
+)
 from tracker_scope.errors.usage import (
     AnswerMissing,
     ByMissing,
@@ -109,8 +118,10 @@ from tracker_scope.errors.usage import (
 )
 
 __all__ = (
+    "AccessRefused",
     "AmendmentUnreadable",
     "AnswerMissing",
+    "AnswerUnreadable",
     "ArchiveRefused",
     "BackupExists",
     "BackupFailed",
@@ -182,9 +193,11 @@ __all__ = (
     "ReplyUndated",
     "RunNotWithdrawn",
     "RunUnknown",
+    "SecretMissing",
     "SendingUnclear",
     "SentBeforeWritten",
     "SettingsInvalid",
+    "SignInRefused",
     "SourceElsewhere",
     "SourceLater",
     "SourceMismatch",
@@ -199,7 +212,10 @@ __all__ = (
     "TicketUnknown",
     "TimezoneMissing",
     "TimezoneUnknown",
+    "TrackerBusy",
+    "TrackerFailed",
     "TrackerScopeError",
+    "TrackerUnreachable",
     "UsageError",
     "WordingBroken",
 )

@@ -132,7 +132,11 @@ class RunCounts(Noun):
 
 
 class Run(Noun):
-    """One capture of one source, as recorded at its close; `seen` maps ticket ids to keys."""
+    """One capture of one source, as recorded at its close; `seen` maps ticket ids to keys.
+
+    Of a live tracker: `account` is who looked, `filter` the declared condition, `since` the instant
+    from which on changes were asked for, None where everything was.
+    """
 
     id: str
     source: str
@@ -149,3 +153,6 @@ class Run(Noun):
     gaps: tuple[Gap, ...] = ()
     findings: tuple[Finding, ...] = ()
     files: tuple[dict[str, str], ...] = ()
+    account: str = ""
+    filter: str = ""
+    since: Instant | None = None

@@ -40,8 +40,20 @@ class Actor(Noun):
         return "\n".join(account.replace("\n", " ") for account in self.accounts) or None
 
 
+class Wording(Noun):
+    """What a text said from an instant on that the tracker itself gives, and who wrote it so."""
+
+    at: Instant
+    actor: Actor | None = None
+    body: str = ""
+
+
 class Comment(Noun):
-    """One comment as a source gave it."""
+    """One comment as a source gave it.
+
+    `earlier` are the wordings that it had before the present one, oldest first, where the tracker
+    keeps them. `record` is the item that holds the comment, where it is not its ticket's.
+    """
 
     id: str
     author: Actor | None = None
@@ -49,6 +61,8 @@ class Comment(Noun):
     edited_at: Instant | None = None
     body: str = ""
     visibility: Visibility = Visibility.PUBLIC
+    earlier: tuple[Wording, ...] = ()
+    record: int | None = None
 
 
 class Snapshot(Noun):

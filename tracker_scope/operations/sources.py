@@ -133,14 +133,16 @@ def _name_from(file: Path | None) -> str:
 
 def append_to_settings(root: Path, source: SourceSettings) -> None:
     """Add a `[[source]]` table at the end of the project's file; what is there stays as it was written."""
-    fields = {key: value for key, value in source.model_dump().items() if value}
+    fields = {key: value for key, value in source.model_dump(exclude_defaults=True).items() if value}
     lines = [f"{key} = {_written(value)}" for key, value in fields.items()]
     path = root / settings.SETTINGS_FILE
     text = path.read_text("utf-8")
     path.write_text(text.rstrip("\n") + "\n\n[[source]]\n" + "\n".join(lines) + "\n", "utf-8")
 
 
-def _written(value: str | tuple[str, ...]) -> str:
+def _written(value: str | tuple[str, ...] | int) -> str:
+    if isinstance(value, int):
+        return str(value).lower()
     if isinstance(value, str):
         return quoted(value)
     return quoted(value[0]) if len(value) == 1 else "[" + ", ".join(map(quoted, value)) + "]"

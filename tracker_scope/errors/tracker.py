@@ -1,0 +1,61 @@
+"""Exit 3: a live tracker stopped us, refused us, or showed us less than was asked."""
+
+from __future__ import annotations
+
+from tracker_scope.errors.source import ConnectorError
+
+
+class TrackerBusy(ConnectorError):
+    """The tracker asks us to wait longer than the source allows."""
+
+    code = "tracker-busy"
+    sentence = "The tracker asks us to wait {minutes} minutes, until {until}: longer than this source allows."
+    hint = "Run the same command again after that: it goes on from where it stopped; “wait” in the source allows more."
+
+
+class TrackerUnreachable(ConnectorError):
+    """No whole answer came, however often it was asked."""
+
+    code = "tracker-unreachable"
+    sentence = "The tracker gave no whole answer: {problem}."
+    hint = "Check the address and the network, then run the same command again: it goes on from where it stopped."
+
+
+class TrackerFailed(ConnectorError):
+    """The tracker answers with faults of its own."""
+
+    code = "tracker-failed"
+    sentence = "The tracker answers with a fault of its own (status {status}), however often it is asked."
+    hint = "Run the same command again later: it goes on from where it stopped."
+
+
+class AnswerUnreadable(ConnectorError):
+    """An answer that is not what its description says."""
+
+    code = "answer-unreadable"
+    sentence = "An answer of the tracker to {request} is not what its description says: {problem}."
+    hint = "Check the address of the source; what was captured before stays good."
+
+
+class SignInRefused(ConnectorError):
+    """The token is not accepted."""
+
+    code = "sign-in-refused"
+    sentence = "{address} does not accept the sign-in of the source {source}: {problem}."
+    hint = "Make a new token and put it into {place}; “tracker-scope sources check” tells whether it is accepted."
+
+
+class AccessRefused(ConnectorError):
+    """The sign-in is accepted, and what was asked for is refused or not shown."""
+
+    code = "access-refused"
+    sentence = "{address} does not show {what} to {account}: {problem}."
+    hint = "Check the name, and let the account read it; “tracker-scope sources check” tells what it sees."
+
+
+class SecretMissing(ConnectorError):
+    """Nothing to sign in with."""
+
+    code = "secret-missing"
+    sentence = "There is no token for the source {source} ({address})."
+    hint = "Put one into {place}, or keep it with “tracker-scope sources token {source}”; never in a settings file."
