@@ -12,14 +12,9 @@ from tracker_scope.errors import BaselineMissing
 from tracker_scope.model.party import People, Person
 from tracker_scope.model.trace import DecisionKind
 from tracker_scope.operations.contract import declare_not_supplied
+from tracker_scope.operations.contract_text import reading_of
 from tracker_scope.operations.people import record_people
-from tracker_scope.operations.recorded import (
-    contract_of,
-    decisions_of,
-    documents_of,
-    people_of,
-    reading_of,
-)
+from tracker_scope.operations.recorded import contract_of, decisions_of, documents_of, people_of
 from tracker_scope.operations.runs import runs_of, withdrawn_of
 from tracker_scope.operations.withdraw import withdraw
 

@@ -112,7 +112,8 @@ class Session:
     """How a live tracker is looked at: where, of which projects, as whom, and how long it may make us wait.
 
     `address` is the tracker's own (https://acme.atlassian.net, https://github.com). `filter` is a
-    condition that the project declares (JQL). `overlap` is how far before the last run changes are
+    condition that the project declares (JQL). `source` is the source's name and `place` says where its
+    token goes, both for the sentences of errors. `overlap` is how far before the last run changes are
     asked for again: what a search finds may lag behind. `api` is "auto", or the one that the source insists on.
     """
 
@@ -125,6 +126,8 @@ class Session:
     api: str = "auto"
     page_size: int | None = None
     attachments: bool = False
+    source: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

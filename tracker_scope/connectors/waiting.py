@@ -63,7 +63,7 @@ class Patience:
     def asked_for(self, answer: Answer) -> timedelta | None:
         """Say how long an answer asks us to wait; None for one that asks for nothing.
 
-        The whole `Retry-After` (RFC 9110, 10.2.3: seconds or a date), then the reset header (epoch
+        At least a second, so that a tracker that says “now” for ever is not asked for ever. The whole `Retry-After` (RFC 9110, 10.2.3: seconds or a date), then the reset header (epoch
         or ISO 8601) when nothing remains, else a minute.
         """
         if not is_limited(answer):
@@ -75,7 +75,7 @@ class Patience:
         told = _retry_after(headers.get("retry-after", ""), now)
         if told is None:
             told = _reset(headers.get("x-ratelimit-reset", ""), now)
-        return None if told is None else max(told, timedelta(0))
+        return None if told is None else max(told, _FIRST)
 
     def _now(self, headers: Mapping[str, str]) -> datetime:
         """Return the server's own time where it tells: its dates are on its clock, not on ours."""
@@ -88,7 +88,9 @@ class Patience:
 
     def _pause(self, wait: timedelta) -> None:
         if self.waited + wait > self.budget:
-            raise TrackerBusy(until=f"{self.clock() + wait:%Y-%m-%d %H:%M} UTC", minutes=-(-wait // _MINUTE))
+            raise TrackerBusy(
+                until=f"{(self.clock() + wait).astimezone(UTC):%Y-%m-%d %H:%M} UTC", minutes=-(-wait // _MINUTE)
+            )
         self.waited += wait
         self.sleep(wait.total_seconds())
 

@@ -88,8 +88,19 @@ def _identity(facts: StatementFacts, runs: list[Run]) -> list[tuple[Cell, ...]]:
         "first": (moment(first.captured_at, _of(first)),),
         "last": (moment(last.captured_at, _of(last)),),
         "runs": (_runs(runs),),
+        **_live(runs),
     }
     return [((phrase(f"sources.{key}"),), cell) for key, cell in rows.items()]
+
+
+def _live(runs: list[Run]) -> dict[str, Cell]:
+    """Say of a live tracker when everything was last asked for, and on which condition."""
+    last = runs[-1]
+    if not last.account:
+        return {}
+    whole = next((run for run in reversed(runs) if run.since is None), None)
+    rows: dict[str, Cell] = {} if whole is None else {"everything": (moment(whole.captured_at, _of(whole)),)}
+    return rows | ({"filter": (words(last.filter, _of(last)),)} if last.filter else {})
 
 
 def _instance(run: Run) -> Inline:
@@ -100,7 +111,7 @@ def _instance(run: Run) -> Inline:
 
 def _account(facts: StatementFacts, run: Run) -> Inline:
     """Name the role that holds the account; the account itself only when names were asked for."""
-    account = facts.accounts.get(run.source)
+    account = facts.accounts.get(run.source) or run.account or None
     holder = facts.people.holder(account)
     if holder is not None:
         return person_role(facts, holder.id)

@@ -73,7 +73,21 @@ _APPEND_ONLY: Final = (
     _never("bodies", "DELETE", "WHEN NOT EXISTS (SELECT 1 FROM erased WHERE erased.idx = OLD.idx)"),
 )
 
-MIGRATIONS: Final = (Migration("evidence", (*_EVIDENCE, *_LOSABLE, *_APPEND_ONLY)),)
+# Of live trackers: what the pages of an unfinished run held, and what the next run must know.
+_LOOKS: Final = (
+    """CREATE TABLE work_pages (
+        source TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (source, number)
+    ) STRICT""",
+    "CREATE TABLE work_looks (source TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT",
+)
+
+MIGRATIONS: Final = (
+    Migration("evidence", (*_EVIDENCE, *_LOSABLE, *_APPEND_ONLY)),
+    Migration("looks", _LOOKS),
+)
 
 
 def migrate(database: Database, steps: Sequence[Migration] = MIGRATIONS) -> None:

@@ -23,7 +23,10 @@ _OUTCOME: Final = (
     "limits",
     "gaps",
     "findings",
+    "account",
+    "filter",
 )
+_MET: Final = ("seen", "pull_requests", "project")
 
 
 def run_record(connection: Connection, run: str) -> int | None:
@@ -32,15 +35,15 @@ def run_record(connection: Connection, run: str) -> int | None:
 
 
 def tells_nothing(connection: Connection, run: Mapping[str, Any]) -> bool:
-    """Tell whether a run stored nothing and ended just as the last recorded run of its source did."""
+    """Tell whether a run stored nothing and ended just as the last recorded run of its source did.
+
+    A run that asked only for what had moved meets other tickets each time, which is no news.
+    """
     if _stored_anything(connection, run):
         return False
     last = _last_run(connection, run["source"])
-    return last is not None and _outcome(last) == _outcome(run)
-
-
-def _outcome(run: Mapping[str, Any]) -> tuple[object, ...]:
-    return tuple(run[name] for name in _OUTCOME)
+    compared = [name for name in _OUTCOME if run.get("since") is None or name not in _MET]
+    return last is not None and all((last.get(name) or None) == (run[name] or None) for name in compared)
 
 
 def _stored_anything(connection: Connection, run: Mapping[str, Any]) -> bool:

@@ -20,9 +20,31 @@ def put_cursor(connection: Connection, source: str, cursor: Mapping[str, object]
     )
 
 
+def put_page(connection: Connection, source: str, number: int, told: Mapping[str, object]) -> None:
+    """Note what a page of a source's open run held."""
+    connection.exec_driver_sql(
+        "INSERT INTO work_pages VALUES (?, ?, ?) ON CONFLICT (source, number) DO UPDATE SET body = excluded.body",
+        (source, number, orjson.dumps(told)),
+    )
+
+
+def put_look(connection: Connection, source: str, told: Mapping[str, object]) -> None:
+    """Note what the next run of a live source must know."""
+    connection.exec_driver_sql(
+        "INSERT INTO work_looks VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET body = excluded.body",
+        (source, orjson.dumps(told)),
+    )
+
+
+def forget_run(connection: Connection, source: str) -> None:
+    """Forget a source's open run."""
+    for table in ("work_runs", "work_pages"):
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE source = ?", (source,))
+
+
 def end_run(connection: Connection, source: str, at: datetime) -> None:
     """Forget a source's open run and note when the source was looked at to its end."""
-    connection.exec_driver_sql("DELETE FROM work_runs WHERE source = ?", (source,))
+    forget_run(connection, source)
     connection.exec_driver_sql(
         "INSERT INTO work_checks VALUES (?, ?) ON CONFLICT (source) DO UPDATE SET at = excluded.at",
         (source, microseconds(at)),
@@ -56,7 +78,23 @@ class Work:
     def clear(self, source: str) -> None:
         """Give up the source's unfinished run; what it stored stays."""
         with self._database.writing() as connection:
-            connection.exec_driver_sql("DELETE FROM work_runs WHERE source = ?", (source,))
+            forget_run(connection, source)
+
+    def pages(self, source: str) -> list[dict[str, object]]:
+        """Return what was noted of the pages of the source's unfinished run, in order of their numbers."""
+        with self._database.reading() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT body FROM work_pages WHERE source = ? ORDER BY number", (source,)
+            ).scalars()
+            return [dict(orjson.loads(body)) for body in found]
+
+    def look(self, source: str) -> dict[str, object] | None:
+        """Return what the last run of a live source left for the next one; None before the first."""
+        with self._database.reading() as connection:
+            body = connection.exec_driver_sql(
+                "SELECT body FROM work_looks WHERE source = ?", (source,)
+            ).scalar_one_or_none()
+        return None if body is None else dict(orjson.loads(body))
 
     def checked(self, source: str) -> datetime | None:
         """Return the instant of the last run of a source that came to its end, stored or not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from tracker_scope.ledger.projection import drop_projections
 from tracker_scope.ledger.reading import index_of, withdrawn_runs
 from tracker_scope.ledger.rows import PAGE_KIND, Batch, Salts, restore_frontier
 from tracker_scope.ledger.runs import run_record, tells_nothing
-from tracker_scope.ledger.work import end_run, put_cursor
+from tracker_scope.ledger.work import end_run, put_cursor, put_look, put_page
 from tracker_scope.model.capture import Run, SplitPage
 
 
@@ -33,10 +33,16 @@ class Writer:
         self._salts = salts
         self._who = who
 
-    def append_page(self, split: SplitPage, context: RunContext, cursor: Mapping[str, object]) -> PageResult:
+    def append_page(
+        self,
+        split: SplitPage,
+        context: RunContext,
+        cursor: Mapping[str, object],
+        note: Callable[[PageResult], Mapping[str, object]] | None = None,
+    ) -> PageResult:
         """Store what is new of a page together with the cursor, and say what each item counts as.
 
-        Raises PluginFailed for items that are not spans of their page in order, or not text.
+        `note` makes of that what `work.pages` gives back of the page while the run is unfinished. Raises PluginFailed for items that are not spans of their page in order, or not text.
         """
         check_split(split, context.connector)
         with self._database.writing() as connection, _blaming(context.connector, split):
@@ -48,7 +54,10 @@ class Writer:
                 entry.enter_page(batch, records)
             batch.insert(connection)
             put_cursor(connection, context.source, cursor)
-        return PageResult(split.items, tuple(statuses))
+            result = PageResult(split.items, tuple(statuses))
+            if note is not None:
+                put_page(connection, context.source, split.page.number, note(result))
+        return result
 
     def append_act(  # noqa: PLR0913  # an act is all of these, and callers name them
         self, kind: str, act_id: str, body: bytes, *, by: str, at: datetime, files: Mapping[str, bytes] | None = None
@@ -76,10 +85,11 @@ class Writer:
                 drop_projections(connection)
         return records
 
-    def close_run(self, run: Run) -> int | None:
+    def close_run(self, run: Run, look: Mapping[str, object] | None = None) -> int | None:
         """End a run and return its record; None when it told nothing that the source's last one had not.
 
-        A run without news is only noted in `work`, as the source having been looked at.
+        A run without news is only noted in `work`, as the source having been looked at. `look` is
+        what `work.look` gives the next run of a live source.
         """
         told = run.model_dump(mode="json")
         with self._database.writing() as connection:
@@ -90,6 +100,8 @@ class Writer:
                 record = enter_act(batch, "run", run.id, canonical(told), recorded)
                 batch.insert(connection)
             end_run(connection, run.source, run.captured_at)
+            if look is not None:
+                put_look(connection, run.source, look)
         return record
 
     def erase(self, records: Collection[int], *, by: str, at: datetime, reason: str) -> int:

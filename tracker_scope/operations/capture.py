@@ -53,7 +53,7 @@ class Plan(Noun):
 
 
 class CaptureReport(Noun):
-    """What a capture did."""
+    """What a capture did; `swept_at` is when everything was last asked of a live source."""
 
     run: Run
     recorded: bool
@@ -61,6 +61,7 @@ class CaptureReport(Noun):
     instance_stands_for_source: bool
     projects: tuple[str, ...] = ()
     incomplete: int = 0
+    swept_at: datetime | None = None
 
 
 def plan(workspace: Workspace, request: CaptureRequest) -> Plan:
@@ -74,7 +75,7 @@ def plan(workspace: Workspace, request: CaptureRequest) -> Plan:
     every = tuple(open_export(_path(workspace, request, declared)))
     name = connector_for(request, declared, every)
     files, findings = readable(name, every)
-    connector = registry.connector(name)
+    connector = registry.file_connector(name)
     first = declared or SourceSettings(
         name="new", connector=name, timezone=request.timezone or zone_to_look(project, name)
     )
@@ -199,7 +200,7 @@ def _append_pages(
     workspace: Workspace, planned: Plan, writer: Writer, going: tuple[str, str, Tally, Watch | None]
 ) -> None:
     run_id, started, tally, watch = going
-    connector = registry.connector(planned.connector)
+    connector = registry.file_connector(planned.connector)
     for file in planned.files:
         for split in pages_of(connector, file, planned.options):
             context = context_of(workspace, planned, run_id, connector)
@@ -248,7 +249,7 @@ def context_of(workspace: Workspace, planned: Plan, run_id: str, connector: File
 
 def closed(workspace: Workspace, planned: Plan, run: tuple[str, str], tally: Tally) -> Run:
     """Sum a run up, with what it could not see."""
-    connector = registry.connector(planned.connector)
+    connector = registry.file_connector(planned.connector)
     found = [
         *planned.findings,
         *tally.findings,

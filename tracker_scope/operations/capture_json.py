@@ -8,6 +8,7 @@ from pydantic import Field
 
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import RunCounts
+from tracker_scope.model.time import Instant
 from tracker_scope.operations.json_document import View, dumped
 from tracker_scope.operations.survey import Survey
 from tracker_scope.operations.tally import counted
@@ -20,7 +21,9 @@ class CaptureView(View):
     """What `capture --json` prints; `incomplete` counts tickets of which something is known to be missing.
 
     `recorded` is false when nothing had changed: the ledger then knows no run of that id. `gaps`
-    count what the source could not show, each with a few of the tickets.
+    count what the source could not show, each with a few of the tickets. Of a live tracker,
+    `account` is who looked, `since` the instant from which on changes were asked for (null:
+    everything was), and `swept_at` when everything was last asked for.
     """
 
     schema_: Literal["tracker-scope/capture/1"] = Field(default="tracker-scope/capture/1", alias="schema")
@@ -34,6 +37,9 @@ class CaptureView(View):
     limits: tuple[str, ...]
     gaps: tuple[Finding, ...]
     findings: tuple[Finding, ...]
+    account: str
+    since: Instant | None
+    swept_at: Instant | None
 
 
 class SurveyView(View):
@@ -58,6 +64,9 @@ def capture_json(report: CaptureReport) -> str:
             limits=run.limits,
             gaps=counted(run.gaps),
             findings=run.findings,
+            account=run.account,
+            since=run.since,
+            swept_at=report.swept_at,
         )
     )
 

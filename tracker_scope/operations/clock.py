@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
@@ -23,6 +24,16 @@ def system_clock() -> datetime:
 def random_salts(_: bytes) -> bytes:
     """Return a salt that nobody can guess from the bytes that it hides."""
     return secrets.token_bytes(SALT_BYTES)
+
+
+def system_sleep(seconds: float) -> None:
+    """Wait."""
+    time.sleep(seconds)
+
+
+def system_jitter() -> float:
+    """Return a number from 0 to 1, so that many who wait for one tracker do not all come back at once."""
+    return secrets.randbelow(1 << 20) / (1 << 20)
 
 
 def fixed_clock(at: datetime) -> Clock:

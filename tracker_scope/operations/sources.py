@@ -30,12 +30,12 @@ class CaptureRequest(Noun):
 
 def recognised(file: ExportFile) -> str | None:
     """Name the connector that recognises a file from its first 64 KiB; None when none does."""
-    return next((name for name in registry.names("connectors") if recognises(name, file)), None)
+    return next((name for name in registry.file_connectors() if recognises(name, file)), None)
 
 
 def recognises(connector: str, file: ExportFile) -> bool:
     """Tell whether a connector recognises a file from its first 64 KiB."""
-    return registry.connector(connector).recognises(head_of(file), file.name)
+    return registry.file_connector(connector).recognises(head_of(file), file.name)
 
 
 def head_of(file: ExportFile) -> bytes:
@@ -70,13 +70,13 @@ def connector_for(request: CaptureRequest, declared: SourceSettings | None, file
             raise ExportEmpty(path=request.file or "?")
         found = next((name for head in heads if (name := _from_afar(head))), None)
     if found is None:
-        raise ConnectorUnknown(name=request.file or "?", known=", ".join(registry.names("connectors")))
+        raise ConnectorUnknown(name=request.file or "?", known=", ".join(registry.file_connectors()))
     return found
 
 
 def _from_afar(head: bytes) -> str | None:
     """Name the first connector, in order of their names, whose files look like this one."""
-    return next((name for name in registry.names("connectors") if registry.connector(name).looks_like(head)), None)
+    return next((name for name in registry.file_connectors() if registry.file_connector(name).looks_like(head)), None)
 
 
 def declared_source(project: Settings, request: CaptureRequest) -> SourceSettings | None:

@@ -36,7 +36,7 @@ class Survey(Noun):
 def survey(workspace: Workspace, request: CaptureRequest) -> Survey:
     """Read an export to its end and store nothing; raises what `capture` raises."""
     planned = plan(workspace, request)
-    connector = registry.connector(planned.connector)
+    connector = registry.file_connector(planned.connector)
     tally, dates, projects = Tally(), Dates(), dict[str, None]()
     for file in planned.files:
         headers: list[CapturedItem] = []

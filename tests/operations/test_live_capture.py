@@ -1,0 +1,284 @@
+"""A live run commits each page with its cursor, goes on where it stopped, and asks for everything when it must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from small_project import bare, moment
+
+from tracker_scope import registry
+from tracker_scope.connectors.base import Check, Fetched, Looking, Options, Session
+from tracker_scope.errors import ConnectorError, PluginFailed, TrackerBusy, TrackerFailed
+from tracker_scope.model.capture import Gap, Item, Page, SplitPage
+from tracker_scope.operations.capture import CaptureReport
+from tracker_scope.operations.clock import derived_salts, fixed_clock
+from tracker_scope.operations.live_capture import Ways, capture_each, capture_live
+from tracker_scope.operations.workspace import Workspace, opened
+
+ADDRESS = "https://tracker.example"
+SETTINGS = """
+[[source]]
+name = "live"
+connector = "jira"
+instance = "https://tracker.example"
+project = "PRJ"
+"""
+
+
+@dataclass
+class FakeTracker:
+    """A connector whose tracker is a dictionary: one page a ticket, numbered by its id."""
+
+    tickets: dict[int, str] = field(default_factory=dict)
+    stops_after: int | None = None
+    stop: Exception = field(default_factory=lambda: TrackerBusy(until="later", minutes=3))
+    hidden: tuple[int, ...] = ()
+    moved: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+    asked: list[Looking] = field(default_factory=list)
+    missing: list[tuple[str, ...]] = field(default_factory=list)
+    known: list[dict[str, str]] = field(default_factory=list)
+    name: str = "jira"
+    version: str = "1"
+    limits: tuple[str, ...] = ("no_deleted_comments",)
+
+    def address(self, declared: str | None) -> str:
+        return declared or ADDRESS
+
+    def check(self, session: Session) -> Check:
+        raise NotImplementedError
+
+    def fetch(self, session: Session, looking: Looking) -> Iterator[Fetched]:
+        assert session.address == ADDRESS
+        self.asked.append(looking)
+        done = int(str((looking.cursor or {}).get("done", 0)))
+        wanted = [n for n in sorted(self.tickets) if n > done and (looking.last is None or n in self.moved)]
+        since = {"since": "2026-03-10T11:00:00+00:00"}
+        for count, number in enumerate(wanted):
+            if count == self.stops_after:
+                raise self.stop
+            told = {"id": number, "text": self.tickets[number]}
+            yield self._page(number, told, {**since, "done": number})
+        if looking.last is None:
+            self.missing.append(looking.missing())
+            self.known.append(dict(looking.known()))
+        yield self._page(9999, {}, since)
+
+    def _page(self, number: int, told: dict[str, Any], cursor: dict[str, Any]) -> Fetched:
+        page = Page(number=number, origin=f"GET /{number}", data=orjson.dumps(told))
+        return Fetched(page, cursor, "client-dsi", self.limits)
+
+    def split(self, pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:
+        assert options.project == "PRJ"
+        for page in pages:
+            told = orjson.loads(page.data)
+            if not told:
+                gone = (Gap(code="ticket_gone", subject=str(1000 + n), detail=f"PRJ-{n}") for n in self.gone)
+                yield SplitPage(page=page, gaps=tuple(gone))
+                continue
+            ident, end = str(1000 + told["id"]), len(page.data)
+            item = Item(
+                kind="ticket", id=ident, subject=ident, key=f"PRJ-{told['id']}", start=0, end=end, project="PRJ"
+            )
+            gaps = (Gap(code="not_visible", subject=ident, detail="comments 1/2"),) if told["id"] in self.hidden else ()
+            yield SplitPage(page=page, items=(item,), gaps=gaps)
+
+    def parse(self, items: Iterable[Any], options: Options) -> Iterator[Any]:
+        raise NotImplementedError
+
+
+@pytest.fixture
+def tracker(monkeypatch: pytest.MonkeyPatch) -> FakeTracker:
+    found = FakeTracker({1: "one", 2: "two", 5: "five"})
+    monkeypatch.setattr(registry, "live_connector", lambda _: found)
+    monkeypatch.setenv("TRACKER_SCOPE_TOKEN_LIVE", "a-token-for-tests")
+    return found
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = bare(tmp_path / "portal")
+    settings = folder / "tracker-scope.toml"
+    settings.write_text(settings.read_text("utf-8") + SETTINGS, "utf-8")
+    return folder
+
+
+def on(folder: Path, day: str, *, sweep: bool = False) -> tuple[CaptureReport, str]:
+    """Capture the source at noon of a day; return the report and the root of the tree."""
+    with _open(folder, day) as workspace:
+        report = capture_live(workspace, workspace.settings.source[0], _ways(sweep=sweep))
+        return report, workspace.ledger.head().root
+
+
+def _open(folder: Path, day: str) -> Any:
+    return opened(folder, clock=fixed_clock(moment(day)), salts=derived_salts(b"tests"), create=True)
+
+
+def _ways(*, sweep: bool = False) -> Ways:
+    return Ways(sleep=lambda _: None, jitter=lambda: 0.0, sweep=sweep)
+
+
+def test_the_first_run_asks_for_everything_and_for_the_numbers_between(project: Path, tracker: FakeTracker) -> None:
+    report, _ = on(project, "2026-03-10")
+    assert report.recorded
+    assert report.run.since is None
+    assert (report.run.account, report.run.tickets.new, report.run.limits) == ("client-dsi", 3, tracker.limits)
+    assert report.swept_at == moment("2026-03-10")
+    assert tracker.missing == [("PRJ-3", "PRJ-4")]
+    with _open(project, "2026-03-10") as workspace:
+        (first, *_) = workspace.ledger.items(kinds={"ticket"})
+        assert b'"account":"client-dsi"' in workspace.ledger.record(first.record).envelope
+
+
+def test_a_second_run_asks_for_what_moved_and_adds_nothing_when_nothing_did(
+    project: Path, tracker: FakeTracker
+) -> None:
+    _, root = on(project, "2026-03-10")
+    report, again = on(project, "2026-03-11")
+    assert (report.recorded, again) == (False, root)
+    assert tracker.asked[-1].last == {"since": "2026-03-10T11:00:00+00:00"}
+    assert report.run.since == datetime.fromisoformat("2026-03-10T11:00:00+00:00")
+    assert report.swept_at == moment("2026-03-10")
+
+
+def test_an_overlapping_ticket_that_did_not_change_adds_nothing(project: Path, tracker: FakeTracker) -> None:
+    _, root = on(project, "2026-03-10")
+    tracker.moved = (5,)
+    report, again = on(project, "2026-03-11")
+    assert (report.recorded, again, report.run.tickets.unchanged) == (False, root, 1)
+
+
+def test_what_moved_is_captured_and_the_gaps_of_the_others_stand(project: Path, tracker: FakeTracker) -> None:
+    tracker.hidden = (1, 2)
+    first, _ = on(project, "2026-03-10")
+    assert not first.run.complete
+    tracker.tickets[2], tracker.moved, tracker.hidden = "two and more", (2,), (1,)
+    report, _ = on(project, "2026-03-11")
+    assert report.recorded
+    assert report.run.tickets.changed == 1
+    assert [gap.subject for gap in report.run.gaps] == ["1001"]
+
+
+def test_everything_is_asked_again_after_the_days_of_the_source_or_when_told(
+    project: Path, tracker: FakeTracker
+) -> None:
+    on(project, "2026-03-10")
+    on(project, "2026-03-16")
+    assert tracker.asked[-1].last is not None
+    report, _ = on(project, "2026-03-17")
+    assert tracker.asked[-1].last is None
+    assert report.swept_at == moment("2026-03-17")
+    on(project, "2026-03-18", sweep=True)
+    assert tracker.asked[-1].last is None
+
+
+def test_another_question_is_no_continuation(project: Path, tracker: FakeTracker) -> None:
+    on(project, "2026-03-10")
+    settings = project / "tracker-scope.toml"
+    settings.write_text(settings.read_text("utf-8") + 'filter = "labels = portal"\n', "utf-8")
+    report, _ = on(project, "2026-03-11")
+    assert tracker.asked[-1].last is None
+    assert report.run.filter == "labels = portal"
+    assert tracker.missing[-1] == ()
+
+
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_a_run_that_stops_goes_on_as_the_same_run(
+    after: int, project: Path, tracker: FakeTracker, tmp_path: Path
+) -> None:
+    tracker.stops_after = after
+    with pytest.raises(TrackerBusy):
+        on(project, "2026-03-10")
+    tracker.stops_after = None
+    report, root = on(project, "2026-03-10")
+    whole = bare(tmp_path / "whole")
+    whole.joinpath("tracker-scope.toml").write_text(project.joinpath("tracker-scope.toml").read_text("utf-8"), "utf-8")
+    undisturbed, expected = on(whole, "2026-03-10")
+    assert report.run == undisturbed.run
+    assert root == expected
+    assert tracker.missing[0] == tracker.missing[1]
+    assert tracker.known[0] == tracker.known[1] == {"PRJ-1": "1001", "PRJ-2": "1002", "PRJ-5": "1005"}
+
+
+def test_a_stopped_run_that_asked_otherwise_is_given_up(project: Path, tracker: FakeTracker) -> None:
+    on(project, "2026-03-10")
+    tracker.moved, tracker.stops_after = (1, 2, 5), 1
+    with pytest.raises(TrackerBusy):
+        on(project, "2026-03-11")
+    tracker.stops_after = None
+    report, _ = on(project, "2026-03-11", sweep=True)
+    assert tracker.asked[-1].cursor is None
+    assert report.run.tickets.seen == 3
+
+
+def test_tickets_of_earlier_runs_that_are_no_longer_listed_are_looked_up(project: Path, tracker: FakeTracker) -> None:
+    on(project, "2026-03-10")
+    del tracker.tickets[5]
+    on(project, "2026-03-11", sweep=True)
+    assert tracker.missing[-1] == ("PRJ-5",)
+    assert tracker.known[-1]["PRJ-5"] == "1005"
+
+
+def test_a_ticket_that_went_is_dated_between_two_captures_and_said_once(project: Path, tracker: FakeTracker) -> None:
+    on(project, "2026-03-10")
+    del tracker.tickets[5]
+    tracker.gone = (5,)
+    report, root = on(project, "2026-03-11", sweep=True)
+    assert [gap.detail for gap in report.run.gaps] == ["PRJ-5: 2026-03-10 11:00 – 2026-03-11 11:00 UTC"]
+    assert (report.run.tickets.gone, report.run.complete) == (1, True)
+    again, after = on(project, "2026-03-12", sweep=True)
+    assert (again.run.gaps, after) == (report.run.gaps, root)
+
+
+def test_one_source_that_stops_does_not_keep_the_next_from_being_captured(
+    project: Path, tracker: FakeTracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_SCOPE_TOKEN_OTHER", "a-token-for-tests")
+    settings = project / "tracker-scope.toml"
+    settings.write_text(settings.read_text("utf-8") + SETTINGS.replace('"live"', '"other"'), "utf-8")
+    tracker.stops_after = 1
+    with _open(project, "2026-03-10") as workspace:
+        told = []
+        for done in capture_each(workspace, workspace.settings.source, _ways()):
+            told.append(done)
+            tracker.stops_after = None
+    assert isinstance(told[0], ConnectorError)
+    assert isinstance(told[1], CaptureReport)
+
+
+def test_a_fault_of_the_plugin_is_blamed_on_it_and_what_was_committed_stays(
+    project: Path, tracker: FakeTracker
+) -> None:
+    tracker.stops_after, tracker.stop = 2, KeyError("fields")
+    with pytest.raises(PluginFailed, match="jira"):
+        on(project, "2026-03-10")
+    tracker.stops_after = None
+    assert on(project, "2026-03-10")[0].run.tickets.new == 3
+    assert tracker.asked[-1].cursor is not None
+
+
+def test_the_clock_of_a_sweep_is_the_projects(project: Path, tracker: FakeTracker) -> None:
+    on(project, "2026-03-10")
+    almost = moment("2026-03-10") + timedelta(days=7, seconds=-1)
+    with opened(project, clock=fixed_clock(almost), salts=derived_salts(b"tests")) as workspace:
+        _once(workspace)
+    assert tracker.asked[-1].last is not None
+
+
+def _once(workspace: Workspace) -> None:
+    capture_live(workspace, workspace.settings.source[0], _ways())
+
+
+def test_a_failing_tracker_leaves_what_it_gave(project: Path, tracker: FakeTracker) -> None:
+    tracker.stops_after, tracker.stop = 1, TrackerFailed(status=502)
+    with pytest.raises(TrackerFailed):
+        on(project, "2026-03-10")
+    with _open(project, "2026-03-10") as workspace:
+        assert [item.id for item in workspace.ledger.items(kinds={"ticket"})] == ["1001"]
+        assert workspace.ledger.work.open_sources() == ("live",)

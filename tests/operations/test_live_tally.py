@@ -1,0 +1,71 @@
+"""A live run counts by page, and counts on after an interruption as if there had been none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from tracker_scope.model.capture import Gap
+from tracker_scope.operations.live_tally import LOOKED_UP_AT_MOST, LiveTally, carried
+
+
+def note(*items: tuple[Any, ...], gaps: tuple[Gap, ...] = ()) -> dict[str, Any]:
+    return {
+        "items": items,
+        "gaps": [gap.model_dump(mode="json") for gap in gaps],
+        "findings": [],
+        "limits": ["no_deleted_comments"],
+        "account": "client-dsi",
+        "size": 10,
+    }
+
+
+def ticket(number: int, status: str = "new", *, pull: bool = False) -> tuple[Any, ...]:
+    return ("ticket", str(1000 + number), f"PRJ-{number}", "PRJ", status, pull)
+
+
+def part(number: int, status: str, kind: str = "comments") -> tuple[Any, ...]:
+    return (kind, str(1000 + number), str(1000 + number), None, status, False)
+
+
+def tally(*notes: dict[str, Any]) -> LiveTally:
+    found = LiveTally()
+    for one in notes:
+        found.add(orjson.loads(orjson.dumps(one)))
+    return found
+
+
+def test_a_ticket_of_which_only_a_part_moved_is_changed() -> None:
+    found = tally(note(ticket(1, "unchanged"), ticket(2, "unchanged"), ticket(3)), note(part(1, "new"), part(3, "new")))
+    counts = found.counts(())
+    assert (counts.seen, counts.new, counts.changed, counts.unchanged) == (3, 1, 1, 1)
+
+
+def test_a_part_that_did_not_move_changes_nothing() -> None:
+    assert tally(note(ticket(1, "unchanged"), part(1, "unchanged"))).counts(()).unchanged == 1
+
+
+def test_a_ticket_met_twice_counts_once_and_pull_requests_apart() -> None:
+    found = tally(note(ticket(1), ticket(2, pull=True)), note(ticket(1)))
+    assert found.tickets == 1
+    assert found.counts(()).new == 1
+
+
+def test_what_was_not_seen_is_named_between_numbers_and_from_earlier_runs() -> None:
+    found = tally(note(ticket(2), ticket(5)))
+    assert found.unseen({"1007": "PRJ-7", "1002": "OLD-2"}, numbers=True) == ("PRJ-7", "PRJ-1", "PRJ-3", "PRJ-4")
+    assert found.unseen({"1007": "PRJ-7"}, numbers=False) == ("PRJ-7",)
+
+
+def test_numbers_of_github_count_too_and_their_look_ups_are_bounded() -> None:
+    found = tally(note(("ticket", "9", "#3", "o/r", "new", False)))
+    assert found.unseen({}, numbers=True) == ("#1", "#2")
+    found = tally(note(("ticket", "9", "#999999999", "o/r", "new", False)))
+    assert len(found.unseen({}, numbers=True)) == LOOKED_UP_AT_MOST
+
+
+def test_gaps_of_tickets_that_were_not_asked_again_stand() -> None:
+    old, met, whole = Gap(code="not_visible", subject="1"), Gap(code="not_visible", subject="2"), Gap(code="x")
+    new = Gap(code="not_visible", subject="2", detail="now")
+    assert carried([new], [old, met, whole], {"2": "PRJ-2"}) == (old, whole, new)

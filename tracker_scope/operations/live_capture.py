@@ -1,0 +1,242 @@
+"""Captures a live tracker into the ledger, page by page, each with the cursor from which the run goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any, Final
+
+from tracker_scope import registry
+from tracker_scope.connectors.base import Fetched, Json, LiveConnector, Looking, Options, Session
+from tracker_scope.errors import ConnectorError, PluginFailed, TrackerScopeError
+from tracker_scope.errors.foreign import of_fault
+from tracker_scope.ledger.captures import PageResult, RunContext
+from tracker_scope.ledger.records import Writer
+from tracker_scope.model.base import merge_findings
+from tracker_scope.model.capture import Gap, Page, Run, SplitPage
+from tracker_scope.operations.capture import CaptureReport
+from tracker_scope.operations.credentials import secrets_of
+from tracker_scope.operations.live_session import session_of
+from tracker_scope.operations.live_tally import GONE, INCOMPLETE, LiveTally, Note, carried, note_of
+from tracker_scope.operations.runs import runs_of, withdrawn_of
+from tracker_scope.operations.workspace import Workspace
+from tracker_scope.settings import SourceSettings
+
+Watch = Callable[[int, int], None]
+# What makes another question of the same source: nothing that an earlier run found answers it.
+_ASKED: Final = ("connector", "instance", "project", "filter", "api", "attachments")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ways:
+    """How a capture meets the world: how it sleeps, how it shows progress, whether it must sweep."""
+
+    sleep: Callable[[float], None]
+    jitter: Callable[[], float]
+    watch: Watch | None = None
+    sweep: bool = False
+
+
+def capture_live(workspace: Workspace, source: SourceSettings, ways: Ways) -> CaptureReport:
+    """Capture a live source: everything at first and when a sweep is due, else what moved since the last run.
+
+    A run that was interrupted goes on as the same run. Raises SecretMissing, ConnectorError (what
+    was committed stays good and the next run goes on from it), LedgerError.
+    """
+    connector = registry.live_connector(source.connector)
+    session = session_of(source, secrets_of(source), sleep=ways.sleep, jitter=ways.jitter, clock=workspace.clock)
+    with workspace.ledger.writing(workspace.recorder, workspace.clock()) as writer:
+        return _Capture(workspace, source, connector, session, ways).into(writer)
+
+
+def capture_each(
+    workspace: Workspace, sources: Iterable[SourceSettings], ways: Ways
+) -> Iterator[CaptureReport | ConnectorError]:
+    """Capture live sources in turn: one that stops does not keep the others from being captured."""
+    for source in sources:
+        try:
+            yield capture_live(workspace, source, ways)
+        except ConnectorError as stopped:
+            yield stopped
+
+
+@dataclass
+class _Capture:
+    """One run of one live source."""
+
+    workspace: Workspace
+    source: SourceSettings
+    connector: LiveConnector
+    session: Session
+    ways: Ways
+    tally: LiveTally = field(default_factory=LiveTally)
+    fetched: dict[int, Fetched] = field(default_factory=dict)
+    cursor: Json = field(default_factory=dict)
+
+    def into(self, writer: Writer) -> CaptureReport:
+        opened = self._taken_up()
+        for note in self.workspace.ledger.work.pages(self.source.name) if opened["cursor"] else ():
+            self.tally.add(note)
+        for split in self._splits(self._looking(opened)):
+            self._append(writer, split, opened)
+        run = self._closed(opened)
+        swept = run.captured_at.isoformat() if opened["everything"] else self._look["swept"]
+        look = {"asked": self._asked, "last": self.cursor, "swept": swept}
+        record = writer.close_run(run, look)
+        incomplete = {gap.subject or gap.detail for gap in run.gaps if gap.code in INCOMPLETE}
+        return CaptureReport(
+            run=run,
+            recorded=record is not None,
+            newly_declared=False,
+            instance_stands_for_source=False,
+            projects=tuple(self.tally.projects),
+            incomplete=len(incomplete),
+            swept_at=datetime.fromisoformat(str(swept)),
+        )
+
+    @cached_property
+    def _asked(self) -> dict[str, Any]:
+        told = self.source.model_dump(mode="json", include=set(_ASKED))
+        return {**told, "instance": self.session.address}
+
+    @cached_property
+    def _look(self) -> Mapping[str, Any]:
+        """What the last run left; nothing when it asked another question."""
+        left = self.workspace.ledger.work.look(self.source.name) or {}
+        return left if left.get("asked") == self._asked else {}
+
+    def _taken_up(self) -> dict[str, Any]:
+        """Take up the source's open run, or open one; an open run that asked less, or otherwise, is given up."""
+        left = self.workspace.ledger.work.open_run(self.source.name)
+        if left is not None:
+            if left.get("asked") == self._asked and (left["everything"] or not self.ways.sweep):
+                return left
+            self.workspace.ledger.work.clear(self.source.name)
+        number = sum(1 for run in runs_of(self.workspace) if run.source == self.source.name) + 1
+        return {
+            "run": f"{self.source.name}-{number}",
+            "started": self.workspace.clock().isoformat(),
+            "asked": self._asked,
+            "everything": self._sweep_is_due(),
+            "again": f"tracker-scope capture --source {self.source.name}",
+            "cursor": None,
+        }
+
+    def _sweep_is_due(self) -> bool:
+        if self.ways.sweep or "swept" not in self._look:
+            return True
+        swept = datetime.fromisoformat(self._look["swept"])
+        return self.workspace.clock() - swept >= timedelta(days=self.source.sweep)
+
+    def _looking(self, opened: Mapping[str, Any]) -> Looking:
+        return Looking(
+            cursor=opened["cursor"],
+            last=None if opened["everything"] else self._look.get("last"),
+            missing=lambda: self.tally.unseen(self._earlier, numbers=self.source.filter is None),
+            known=lambda: {key: subject for subject, key in {**self._earlier, **self.tally.seen}.items()},
+        )
+
+    @cached_property
+    def _runs(self) -> list[Run]:
+        withdrawn = withdrawn_of(self.workspace)
+        return [run for run in runs_of(self.workspace) if run.source == self.source.name and run.id not in withdrawn]
+
+    @cached_property
+    def _earlier(self) -> dict[str, str]:
+        """The key of every ticket that an earlier run of the source met, by numeric id."""
+        return {subject: key for run in self._runs for subject, key in run.seen.items()}
+
+    def _splits(self, looking: Looking) -> Iterator[SplitPage]:
+        """Fetch and cut pages; what a plugin did not foresee is blamed on the plugin."""
+        options = Options(instance=self.session.address, project=_only(self.source.project))
+        try:
+            yield from self.connector.split(self._pages(looking), options)
+        except (TrackerScopeError, OSError, GeneratorExit):
+            raise
+        except Exception as fault:
+            raise PluginFailed(plugin=self.connector.name, subject=self.source.name, problem=of_fault(fault)) from fault
+
+    def _pages(self, looking: Looking) -> Iterator[Page]:
+        for one in self.connector.fetch(self.session, looking):
+            self.fetched[one.page.number] = one
+            yield one.page
+
+    def _append(self, writer: Writer, split: SplitPage, opened: Mapping[str, Any]) -> None:
+        """Commit a page with the cursor that follows it, and what it counts."""
+        one = self.fetched.pop(split.page.number)
+        notes: list[Note] = []
+
+        def note(result: PageResult) -> Note:
+            notes.append(note_of(split, result, one.account, one.limits))
+            return notes[0]
+
+        writer.append_page(split, self._context(opened, one.account), {**opened, "cursor": one.cursor}, note)
+        self.tally.add(notes[0])
+        self.cursor = one.cursor
+        if self.ways.watch is not None:
+            self.ways.watch(self.tally.tickets, self.tally.size)
+
+    def _context(self, opened: Mapping[str, Any], account: str) -> RunContext:
+        return RunContext(
+            run=opened["run"],
+            source=self.source.name,
+            instance=self.session.address,
+            side=self.source.side or self.workspace.settings.project.side,
+            connector=self.connector.name,
+            connector_version=self.connector.version,
+            account=account,
+            captured_at=self.workspace.clock(),
+        )
+
+    def _closed(self, opened: Mapping[str, Any]) -> Run:
+        """Sum the run up; of what it did not ask again, the gaps of the last run stand."""
+        gaps = self._gaps(everything=opened["everything"])
+        return Run(
+            id=opened["run"],
+            source=self.source.name,
+            connector=self.connector.name,
+            instance=self.session.address,
+            project=", ".join(self.source.project),
+            started_at=datetime.fromisoformat(opened["started"]),
+            captured_at=self.workspace.clock(),
+            complete=not any(gap.code in INCOMPLETE for gap in gaps),
+            tickets=self.tally.counts(gaps),
+            pull_requests=len(self.tally.pull_requests),
+            seen=dict(sorted(self.tally.seen.items())),
+            limits=self.tally.limits,
+            gaps=gaps,
+            findings=merge_findings(self.tally.findings),
+            account=self.tally.account,
+            filter=self.source.filter or "",
+            since=None if opened["everything"] else datetime.fromisoformat(str(self._look["last"]["since"])),
+        )
+
+    def _gaps(self, *, everything: bool) -> tuple[Gap, ...]:
+        found = [self._windowed(gap) if gap.code == GONE else gap for gap in self.tally.gaps]
+        if everything or not self._runs:
+            return tuple(found)
+        return carried(found, self._runs[-1].gaps, self.tally.seen)
+
+    def _windowed(self, gap: Gap) -> Gap:
+        """Say between which captures a ticket went: the last that showed it, and the first that did not."""
+        shown = max((run.captured_at for run in self._runs if gap.subject in run.seen), default=None)
+        if shown is None:
+            return gap
+        since = (run for run in self._runs if run.captured_at > shown)
+        told = next((one for run in since for one in run.gaps if _same(one, gap)), None)
+        window = f"{_minute(shown)} – {_minute(self.workspace.clock())} UTC"
+        return told or gap.model_copy(update={"detail": f"{gap.detail}: {window}"})
+
+
+def _minute(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
+def _same(one: Gap, other: Gap) -> bool:
+    return (one.code, one.subject) == (other.code, other.subject)
+
+
+def _only(projects: tuple[str, ...]) -> str | None:
+    return projects[0] if len(projects) == 1 else None

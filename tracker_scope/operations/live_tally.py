@@ -1,0 +1,123 @@
+"""The running count of a live capture: noted page by page, so that a run that was interrupted counts on."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tracker_scope.ledger.captures import PageResult
+from tracker_scope.model.base import Finding
+from tracker_scope.model.capture import Gap, RunCounts, SplitPage
+
+TICKET: Final = "ticket"
+# Of what a live tracker could not show, that which leaves a ticket with less than the tracker counts.
+INCOMPLETE: Final = frozenset({"edit_not_shown", "not_visible", "partial_answer"})
+GONE: Final = "ticket_gone"
+# Numbers that no run sees may be as many as a tracker ever gave away; more are only counted.
+LOOKED_UP_AT_MOST: Final = 10_000
+_NUMBERED: Final = re.compile(r"(.*\D)([0-9]{1,18})")
+
+Note = dict[str, Any]
+
+
+@dataclass
+class LiveTally:
+    """What a live run has met so far: `how` says of each ticket new, changed or unchanged."""
+
+    seen: dict[str, str] = field(default_factory=dict)
+    how: dict[str, str] = field(default_factory=dict)
+    projects: dict[str, None] = field(default_factory=dict)
+    pull_requests: set[str] = field(default_factory=set)
+    gaps: dict[Gap, None] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    limits: tuple[str, ...] = ()
+    account: str = ""
+    size: int = 0
+
+    @property
+    def tickets(self) -> int:
+        """Tickets met, pull requests apart."""
+        return len(self.seen) - len(self.pull_requests)
+
+    def add(self, note: Mapping[str, Any]) -> None:
+        """Count one page from what was noted of it."""
+        for kind, subject, key, project, status, pull_request in note["items"]:
+            if subject is None:
+                continue
+            if kind == TICKET:
+                self.seen[subject] = key
+                if project:
+                    self.projects[project] = None
+                if pull_request:
+                    self.pull_requests.add(subject)
+            self.how[subject] = _further(self.how.get(subject), status, of_ticket=kind == TICKET)
+        self.gaps.update(dict.fromkeys(Gap.model_validate(one) for one in note["gaps"]))
+        self.findings += [Finding.model_validate(one) for one in note["findings"]]
+        self.limits, self.account = tuple(note["limits"]), note["account"]
+        self.size += note["size"]
+
+    def counts(self, gaps: Iterable[Gap]) -> RunCounts:
+        """Return how many tickets were met, against what was known before."""
+        found = [self.how[subject] for subject in self.seen if subject not in self.pull_requests]
+        return RunCounts(
+            seen=len(found),
+            new=found.count("new"),
+            changed=found.count("changed"),
+            unchanged=found.count("unchanged"),
+            gone=sum(1 for gap in gaps if gap.code == GONE),
+        )
+
+    def unseen(self, earlier: Mapping[str, str], *, numbers: bool) -> tuple[str, ...]:
+        """Name the keys that should exist and were not seen: of tickets of earlier runs, and between others."""
+        lost = {key: None for subject, key in earlier.items() if subject not in self.seen}
+        if numbers:
+            lost.update(dict.fromkeys(_between(self.seen.values())))
+        return tuple(lost)
+
+
+def note_of(split: SplitPage, result: PageResult, account: str, limits: Iterable[str]) -> Note:
+    """Note of a page what the count needs."""
+    return {
+        "items": [
+            (item.kind, item.subject, item.key or item.subject, item.project, status, item.pull_request)
+            for item, status in zip(result.items, result.statuses, strict=True)
+        ],
+        "gaps": [gap.model_dump(mode="json") for gap in split.gaps],
+        "findings": [found.model_dump(mode="json") for found in split.findings],
+        "limits": list(limits),
+        "account": account,
+        "size": len(split.page.data),
+    }
+
+
+def carried(gaps: Iterable[Gap], last: Iterable[Gap], seen: Mapping[str, str]) -> tuple[Gap, ...]:
+    """Add to a run that asked only for what had moved the gaps of tickets that it therefore did not meet."""
+    found = dict.fromkeys(one for one in last if one.subject is None or one.subject not in seen)
+    return tuple(found | dict.fromkeys(gaps))
+
+
+def _further(before: str | None, status: str, *, of_ticket: bool) -> str:
+    """Say what a ticket counts as after one more of its items: a new part of a known ticket changes it."""
+    if of_ticket:
+        return status if before is None or before == "unchanged" else before
+    return "changed" if status != "unchanged" and before in {None, "unchanged"} else before or status
+
+
+def _between(keys: Iterable[str]) -> Iterable[str]:
+    """Yield the keys from 1 to the highest that are not among those given, `LOOKED_UP_AT_MOST` in all."""
+    numbers: defaultdict[str, set[int]] = defaultdict(set)
+    for key in keys:
+        told = _NUMBERED.fullmatch(key)
+        if told:
+            numbers[told[1]].add(int(told[2]))
+    left = LOOKED_UP_AT_MOST
+    for prefix in sorted(numbers):
+        for number in range(1, max(numbers[prefix])):
+            if number not in numbers[prefix]:
+                if left == 0:
+                    return
+                left -= 1
+                yield f"{prefix}{number}"
