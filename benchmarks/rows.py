@@ -24,7 +24,7 @@ class Row:
     ratio: float
     goal: float | None
     against: str
-    unit: Literal["s", "ms", "us", "rows/s", "calls", "modules", "bytes", "statements"] = "ms"
+    unit: Literal["s", "ms", "us", "rows/s", "calls", "modules", "bytes", "statements", "requests", "pieces"] = "ms"
     at_least: bool = False
     counted: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -53,6 +54,8 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Print the table; 1 when a counted promise was missed, never for a time."""
     asked = arguments()
+    # An installed package has its bytecode; a tree that may not write its own compiles itself at every start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     rounds = 3 if asked.quick else asked.rounds
     rows: list[Row] = []
     for module in benches(asked.bench):

@@ -6,9 +6,12 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
+
+from tests.tracker.faults import Rule, rule
+from tests.tracker.web import Request
 
 FOLDER = Path(__file__).resolve().parents[1] / "benchmarks"
 
@@ -68,6 +71,7 @@ def test_every_counted_promise_is_kept() -> None:
     run = counts(FOLDER)
     assert run.returncode == 0, run.stdout + run.stderr
     assert "--help, heavy libraries" in run.stdout
+    assert "live, Jira Data Center, 1,000 tickets, unchanged" in run.stdout
 
 
 def test_a_counted_promise_that_is_missed_fails(tmp_path: Path) -> None:
@@ -79,3 +83,63 @@ def test_a_counted_promise_that_is_missed_fails(tmp_path: Path) -> None:
     assert counts(tmp_path).returncode == 1
     (tmp_path / "odd.py").write_text(bench.format("False"), "utf-8")
     assert counts(tmp_path).returncode == 0
+
+
+class Spoilt:
+    """A server and a side in one: runs end with the given codes, and keep the given pieces."""
+
+    def __init__(self, codes: list[int], kept: int) -> None:
+        self.codes, self.kept = codes, kept
+        self.rules: list[int] = []
+
+    def spoil(self, *rules: object) -> None:
+        self.rules.append(len(rules))
+
+    def full(self) -> SimpleNamespace:
+        assert self.rules == [1], "the faults are in force"
+        return SimpleNamespace(code=self.codes.pop(0))
+
+    def again(self) -> SimpleNamespace:
+        assert self.rules == [1, 0], "and no longer, once it goes on"
+        return SimpleNamespace(code=self.codes.pop(0))
+
+    def pieces(self) -> int:
+        return self.kept
+
+
+@pytest.mark.parametrize(
+    ("codes", "kept", "word"),
+    [
+        ([0], 10, "complete"),
+        ([0], 9, "LOSS"),
+        ([1], 10, "exit 1"),
+        ([3, 0], 10, "stopped, went on"),
+        ([3, 0], 9, "LOSS"),
+        ([3, 3], 10, "exit 3"),
+        ([124], 0, "no end in five minutes"),
+    ],
+)
+def test_less_than_the_tracker_had_under_exit_zero_is_a_loss(
+    rows: ModuleType, codes: list[int], kept: int, word: str
+) -> None:
+    del rows
+    faults, both = import_module("live_faults"), Spoilt(codes, kept)
+    found = faults.verdict(both, both, ({"fault": "truncated"},), 10)
+    assert found.word == word
+    assert (word in faults.HELD) == (word in {"complete", "stopped, went on"})
+    assert both.rules == [1, 0]
+
+
+@pytest.mark.parametrize("mode", ["cloud", "center", "graphql", "rest"])
+def test_every_fault_strikes_when_all_do(rows: ModuleType, mode: str) -> None:
+    del rows
+    faults = import_module("live_faults").faults(mode)
+    rules = [rule(**told) for told in faults["all together"]]
+    struck = {fault for number in range(1, 200) for fault in _first(rules, number)}
+    alone = [name for name in faults if name not in {"all together", "an hour's wait"}]
+    assert len(struck) == len(alone)
+
+
+def _first(rules: list[Rule], number: int) -> list[str]:
+    """Return the fault that strikes a request: of several rules the first, as the server has it."""
+    return [one.fault for one in rules if one.strikes(number, Request("GET", "/"))][:1]

@@ -31,7 +31,7 @@ GIVEN: dict[str, tuple[str, int | str]] = {
 LISTING = {
     "linking/readings.py": "_problems",
     "connectors/csv_headers.py": "_doubt",
-    "connectors/github_events.py": "findings",
+    "connectors/github_values.py": "findings",
 }
 
 Code = tuple[str, str]
@@ -48,6 +48,8 @@ def constants(node: ast.AST | None, known: dict[str, ast.expr]) -> Iterator[str]
             yield from constants(node.test.comparators[0], known)
     elif isinstance(node, ast.Set | ast.Tuple):
         yield from (text for one in node.elts for text in constants(one, known))
+    elif isinstance(node, ast.Subscript) and isinstance(table := known.get(ast.unparse(node.value)), ast.Dict):
+        yield from (text for one in table.values for text in constants(one, {}))
     elif isinstance(node, ast.Name) and node.id in known:
         yield from constants(known[node.id], {})
 
@@ -69,7 +71,8 @@ def given(tree: ast.AST) -> Iterator[Code]:
             yield from ((table, code) for code in constants(argument(call, place), known))
         elif name == "Mark" and "left_out" in constants(call.args[0], known):
             yield from (("left_out", code) for code in constants(argument(call, 3), known))
-    yield from (("limits", code) for code in constants(known.get("limits"), known))
+    held = [value for name, value in known.items() if name.lower().endswith("limits")]
+    yield from (("limits", code) for value in held for code in constants(value, known))
 
 
 def argument(call: ast.Call, place: int | str) -> ast.expr | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 from tracker_scope.errors import ConnectorUnknown, ExtraMissing, FormatUnknown, Problem
 
 if TYPE_CHECKING:
-    from tracker_scope.connectors.base import FileConnector
+    from tracker_scope.connectors.base import Connector, FileConnector, LiveConnector
     from tracker_scope.contract.readers.base import SpecReader
     from tracker_scope.documents.renderers.base import Renderer
 
@@ -32,21 +32,63 @@ _SUPPORT: Final = frozenset(
         "csv_tickets",
         "csv_words",
         "exports",
+        "github_answers",
+        "github_ask",
+        "github_asked",
+        "github_changes",
+        "github_check",
+        "github_cuts",
+        "github_edits",
         "github_events",
+        "github_faults",
+        "github_fetch",
+        "github_graphql",
+        "github_http",
+        "github_joined",
+        "github_live_events",
+        "github_live_split",
+        "github_look",
+        "github_lookup",
+        "github_more",
+        "github_nodes",
+        "github_query",
         "github_records",
+        "github_rest",
+        "github_shortfalls",
+        "github_unseen",
+        "github_values",
         "html_blocks",
         "html_controls",
         "html_tables",
         "html_text",
+        "jira_answers",
+        "jira_center",
         "jira_changelog",
+        "jira_check",
+        "jira_cloud",
         "jira_events",
         "jira_fields",
+        "jira_file_parts",
+        "jira_http",
+        "jira_jql",
+        "jira_live_events",
+        "jira_live_split",
+        "jira_lookup",
         "jira_pages",
+        "jira_progress",
+        "jira_received",
         "jira_records",
+        "jira_run",
+        "jira_start",
+        "jira_topups",
+        "jira_unseen",
+        "jira_visible",
         "json_kinds",
         "json_pages",
+        "json_response",
         "json_scan",
         "json_spans",
+        "json_text",
         "json_values",
         "markup_flow",
         "markup_text",
@@ -86,9 +128,31 @@ def _load(seam: str, name: str) -> object:
         raise ExtraMissing(name=name, problem=Problem("no_module", module=missing.name), extra=name) from missing
 
 
-def connector(name: str) -> FileConnector:
+def connector(name: str) -> Connector:
     """Load a connector by the name that users type."""
-    return cast("FileConnector", _load("connectors", name))
+    return cast("Connector", _load("connectors", name))
+
+
+def file_connector(name: str) -> FileConnector:
+    """Load a connector that reads exports; raises ConnectorUnknown for one that looks at a live tracker."""
+    found = connector(name)
+    if not hasattr(found, "recognises"):
+        raise ConnectorUnknown(name=name, known=", ".join(file_connectors()))
+    return cast("FileConnector", found)
+
+
+def live_connector(name: str) -> LiveConnector:
+    """Load a connector that looks at a live tracker; raises ConnectorUnknown for one that reads exports."""
+    found = connector(name)
+    if not hasattr(found, "check"):
+        live = [one for one in names("connectors") if hasattr(connector(one), "check")]
+        raise ConnectorUnknown(name=name, known=", ".join(live))
+    return cast("LiveConnector", found)
+
+
+def file_connectors() -> tuple[str, ...]:
+    """List the names of the connectors that read exports."""
+    return tuple(one for one in names("connectors") if hasattr(connector(one), "recognises"))
 
 
 def reader(name: str) -> SpecReader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +18,7 @@ from tracker_scope.model.base import Noun
 
 SETTINGS_FILE: Final = "tracker-scope.toml"
 Language = Literal["fr", "en"]
+_SECRET: Final = re.compile(r"token|passw|secret|credential|(api|app|private)[_-]?key", re.IGNORECASE)
 
 
 class SourceSettings(Noun):
@@ -139,7 +141,10 @@ def _table(path: Path) -> dict[str, Any]:
 
 
 def load(root: Path) -> Settings:
-    """Read the settings of the project in a folder; raises ProjectMissing, SettingsInvalid."""
+    """Read the settings of the project in a folder; raises ProjectMissing, SettingsInvalid.
+
+    A secret in them is refused and leaves no trace: neither in the words nor in the chain of causes.
+    """
     path = root / SETTINGS_FILE
     if not path.is_file():
         raise ProjectMissing(path=path)
@@ -148,4 +153,15 @@ def load(root: Path) -> Settings:
     try:
         return Settings.model_validate({"me": me, **_table(path), "root": root.resolve()})
     except ValidationError as wrong:
+        if (place := _secret_in(wrong)) is not None:
+            raise SettingsInvalid(path=path, problem=Problem("secret_in_settings", place=place)) from None
         raise SettingsInvalid(path=path, problem=of_entry(wrong)) from wrong
+
+
+def _secret_in(wrong: ValidationError) -> str | None:
+    """Name the first unknown entry that is called like a secret, lists counted from 1."""
+    for error in wrong.errors(include_input=False, include_url=False):
+        *above, name = (str(part + 1) if isinstance(part, int) else part for part in error["loc"])
+        if error["type"] == "extra_forbidden" and _SECRET.search(name):
+            return ".".join((*above, name))
+    return None

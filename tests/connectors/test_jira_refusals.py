@@ -48,7 +48,7 @@ DEEP = b'{"id":"1","key":"PRT-1","fields":' + b'{"a":' * 250 + b"1" + b"}" * 250
         (written([enveloped({})]), "an object without keys"),
         (b"[5]", "a value of type int instead of an issue"),
         (lines(issue()).replace(b'"10007"', b"NaN"), "it is not valid JSON"),
-        (lines(issue(summary="?")).replace(b'"?"', b'"\\ud800"'), "it is not valid JSON"),
+        (lines(issue(summary="?")).replace(b'"?"', b'"\xed\xa0\x80"'), "it is not valid JSON"),
         (written(page(issue()))[:-1], "ends before it is complete"),
         (written(page(issue())) + b"5", "something follows the end"),
         (written(page(issue())) + written({"startAt": 0}), "none of the lists issues"),
@@ -112,7 +112,7 @@ def test_pages_that_lack_the_end_are_refused() -> None:
 )
 def test_only_issues_are_recognised_and_by_one_connector(value: Any, recognised: bool) -> None:  # noqa: FBT001
     head = written(value)[: 64 * 1024]
-    known = [name for name in registry.names("connectors") if registry.connector(name).recognises(head, "x.json")]
+    known = [name for name in registry.file_connectors() if registry.file_connector(name).recognises(head, "x.json")]
     assert ("jira_json" in known) is recognised
     assert len(known) <= 1
 
@@ -134,5 +134,5 @@ def test_only_issues_are_recognised_and_by_one_connector(value: Any, recognised:
     ],
 )
 def test_what_nobody_recognises_is_refused_by_the_one_that_knows_why(head: bytes, who: str | None) -> None:
-    connectors = [registry.connector(name) for name in registry.names("connectors") if name != "jira_xml"]
+    connectors = [registry.file_connector(name) for name in registry.file_connectors() if name != "jira_xml"]
     assert [one.name for one in connectors if one.looks_like(head)] == ([who] if who else [])

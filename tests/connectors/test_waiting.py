@@ -61,6 +61,7 @@ def limited(status: int = 429, data: bytes = b"", **headers: str) -> Answer:
         (limited(retry_after="soon"), 60),
         (limited(403, SECONDARY), 60),
         (limited(403, SECONDARY, retry_after="11"), 11),
+        (limited(403, SECONDARY, x_ratelimit_remaining="4000", x_ratelimit_reset=str(int(NOW.timestamp()) + 900)), 60),
         (limited(403, b"{}", x_ratelimit_remaining="0", x_ratelimit_reset=str(int(NOW.timestamp()) + 5)), 5),
         (limited(503, b"", retry_after="20"), 20),
     ],
@@ -83,7 +84,7 @@ def test_a_refusal_for_good_is_the_callers(answer: Answer) -> None:
 
 def test_a_wait_beyond_the_budget_stops_and_says_until_when() -> None:
     tracker = Tracker(limited(retry_after="1847"))
-    with pytest.raises(TrackerBusy, match="31 minutes, until 2026-03-02 09:30 UTC"):
+    with pytest.raises(TrackerBusy, match="31 minutes, until 2026-03-02 09:30Z"):
         tracker.ask()
     assert tracker.slept == []
 

@@ -47,6 +47,7 @@ class FakeTracker:
     name: str = "jira"
     version: str = "1"
     limits: tuple[str, ...] = ("no_deleted_comments",)
+    account: str = "client-dsi"
 
     def address(self, declared: str | None) -> str:
         return declared or ADDRESS
@@ -72,7 +73,7 @@ class FakeTracker:
 
     def _page(self, number: int, told: dict[str, Any], cursor: dict[str, Any]) -> Fetched:
         page = Page(number=number, origin=f"GET /{number}", data=orjson.dumps(told))
-        return Fetched(page, cursor, "client-dsi", self.limits)
+        return Fetched(page, cursor, self.account, self.limits)
 
     def split(self, pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:
         assert options.project == "PRJ"
@@ -204,6 +205,25 @@ def test_a_run_that_stops_goes_on_as_the_same_run(
     assert root == expected
     assert tracker.missing[0] == tracker.missing[1]
     assert tracker.known[0] == tracker.known[1] == {"PRJ-1": "1001", "PRJ-2": "1002", "PRJ-5": "1005"}
+
+
+def test_another_account_begins_anew_with_everything(project: Path, tracker: FakeTracker) -> None:
+    on(project, "2026-03-10")
+    tracker.account = "provider-pm"
+    report, _ = on(project, "2026-03-11")
+    assert [one.last is None for one in tracker.asked[-2:]] == [False, True]
+    assert (report.run.since, report.run.account, report.run.tickets.seen) == (None, "provider-pm", 3)
+    assert report.swept_at == moment("2026-03-11")
+
+
+def test_a_stopped_run_is_not_gone_on_with_by_another_account(project: Path, tracker: FakeTracker) -> None:
+    tracker.stops_after = 2
+    with pytest.raises(TrackerBusy):
+        on(project, "2026-03-10")
+    tracker.account, tracker.stops_after = "provider-pm", None
+    report, _ = on(project, "2026-03-10")
+    assert (report.run.account, report.run.tickets.seen) == ("provider-pm", 3)
+    assert [one.cursor is None for one in tracker.asked] == [True, False, True]
 
 
 def test_a_stopped_run_that_asked_otherwise_is_given_up(project: Path, tracker: FakeTracker) -> None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from tracker_scope.cli import options
+from tracker_scope.errors import ConnectorError, UsageError
 
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
     from tracker_scope.operations.capture import CaptureReport, Watch
     from tracker_scope.operations.survey import Survey
+    from tracker_scope.operations.workspace import Workspace
+    from tracker_scope.settings import SourceSettings
+
+# Of seconds: below, a wait is no news.
+LONG: Final = 5
 
 
 @click.command("capture")
@@ -23,22 +31,64 @@ if TYPE_CHECKING:
 @click.option("--timezone", metavar="TZ", help="The zone of dates that carry none, for example Europe/Paris.")
 @click.option("--instance", metavar="URL", help="The tracker's address, where the export does not say it.")
 @click.option("--dry-run", is_flag=True, help="Show what is in it and store nothing.")
+@click.option("--sweep", is_flag=True, help="Ask a live tracker for everything, not only for what moved since.")
 @options.as_json
 @options.project
 @options.force
-def COMMAND(file: Path | None, project: Path, *, dry_run: bool, as_json: bool, force: bool, **asked: str | None) -> int:
-    """Capture tickets from an export: a file, a folder, a .gz or a .zip."""
+def COMMAND(  # noqa: PLR0913  # one parameter an option
+    file: Path | None, project: Path, *, dry_run: bool, sweep: bool, as_json: bool, force: bool, **asked: str | None
+) -> int:
+    """Capture tickets from an export (a file, a folder, a .gz or a .zip), or from the declared live trackers."""
     from tracker_scope.operations.capture import capture
+    from tracker_scope.operations.live_session import live_sources
     from tracker_scope.operations.sources import CaptureRequest
     from tracker_scope.operations.survey import survey
     from tracker_scope.operations.workspace import opened
 
     with opened(project, force=force, create=True) as workspace:
         request = CaptureRequest.model_validate({"file": file, **asked})
+        live = live_sources(workspace.settings, request)
+        if live:
+            return _capture_live(workspace, live, sweep=sweep, dry_run=dry_run, as_json=as_json)
         if dry_run:
             return _show_survey(survey(workspace, request), workspace.words, as_json=as_json)
         report = capture(workspace, request, _watch(workspace.words))
-        return show_report(report, workspace.words, as_json=as_json)
+        return show_report(report, workspace.words, workspace.zone, as_json=as_json)
+
+
+def _capture_live(
+    workspace: Workspace, sources: tuple[SourceSettings, ...], *, sweep: bool, dry_run: bool, as_json: bool
+) -> int:
+    from tracker_scope.cli.sources import show_checks
+    from tracker_scope.operations.clock import system_jitter
+    from tracker_scope.operations.live_capture import Ways, capture_each
+    from tracker_scope.operations.source_check import check_sources
+
+    if dry_run:
+        return show_checks(check_sources(workspace, sources), workspace.words, as_json=as_json)
+    ways = Ways(sleep=_sleep(workspace.words), jitter=system_jitter, watch=_watch(workspace.words), sweep=sweep)
+    return max(_show_done(done, workspace, as_json=as_json) for done in capture_each(workspace, sources, ways))
+
+
+def _show_done(done: CaptureReport | ConnectorError | UsageError, workspace: Workspace, *, as_json: bool) -> int:
+    from tracker_scope.cli.language import error_words
+
+    if not isinstance(done, ConnectorError | UsageError):
+        return show_report(done, workspace.words, workspace.zone, as_json=as_json)
+    click.echo("\n".join(error_words(done, workspace.words)), err=True)
+    return done.exit_code
+
+
+def _sleep(words: Wording) -> Callable[[float], None]:
+    """Say, where it takes long enough to wonder, that the tracker makes us wait."""
+    from tracker_scope.operations.clock import system_sleep
+
+    def sleep(seconds: float) -> None:
+        if seconds >= LONG:
+            click.echo("\r" + words.say("cli.capture.waiting", seconds=math.ceil(seconds)), err=True)
+        system_sleep(seconds)
+
+    return sleep
 
 
 def _watch(words: Wording) -> Watch | None:
@@ -54,7 +104,7 @@ def _watch(words: Wording) -> Watch | None:
     return say
 
 
-def show_report(report: CaptureReport, words: Wording, *, as_json: bool) -> int:
+def show_report(report: CaptureReport, words: Wording, zone: str, *, as_json: bool) -> int:
     """Print what a capture did; 1 when it was kept but is not complete."""
     from tracker_scope.cli import tables
     from tracker_scope.operations.capture_json import capture_json
@@ -83,12 +133,25 @@ def show_report(report: CaptureReport, words: Wording, *, as_json: bool) -> int:
         if getattr(report, key):
             click.echo("  " + words.say(f"cli.capture.{key}", source=run.source))
     tables.findings(words, run.findings)
+    if report.swept_at is not None:
+        _show_extent(report, words, zone)
     click.echo(words.say("cli.capture.limits"))
     tables.limits(words, run.limits)
     tables.gaps(words, run.gaps)
     if not run.complete:
         click.echo("  " + words.say("cli.capture.incomplete", count=len(run.gaps)))
     return 0 if run.complete else 1
+
+
+def _show_extent(report: CaptureReport, words: Wording, zone: str) -> None:
+    """Say of a live tracker who looked, from when on, and when everything was last asked for."""
+    from tracker_scope.cli import tables
+
+    run = report.run
+    everything = words.say("cli.capture.everything")
+    since = everything if run.since is None else words.say("cli.capture.since", at=tables.moment(run.since, zone))
+    swept = tables.moment(report.swept_at, zone)
+    click.echo("  " + words.say("cli.capture.extent", account=run.account, since=since, swept=swept))
 
 
 def _show_survey(found: Survey, words: Wording, *, as_json: bool) -> int:

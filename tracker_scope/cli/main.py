@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "people": "Record the parties, the persons and their dated authority.",
     "publish": "Write a document that can be shown to the other party.",
     "register": "Show every ticket classified as of a date, with its basis.",
+    "sources": "Declare live trackers, keep their tokens, and check what they show.",
     "status": "Show the last run, what is missing, and what to do next.",
     "ticket": "Show one ticket: state, history, mentions, decisions, class.",
 }

@@ -86,6 +86,10 @@ def comments(view: TicketView, words: Wording) -> None:
 
 def _edited(version: Version, before: str, view: TicketView, words: Wording) -> None:
     """Say between which captures a comment was edited, and when by the tracker's own date; print what stood."""
+    if version.exact and version.between is None:
+        _wrapped(words.say("cli.ticket.edited_by_tracker", at=tables.moment(version.since, view.zone)))
+        _wrapped(before, indent=8)
+        return
     captures = _captures(view, version.between or (version.not_before or version.since, version.since))
     dated = {"at": tables.moment(version.since, view.zone)} if version.exact else {}
     _wrapped(words.say("cli.ticket.edited" if dated else "cli.ticket.edited_undated", **captures, **dated))

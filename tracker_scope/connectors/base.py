@@ -164,7 +164,8 @@ class Check(Noun):
     """What a look at a tracker shows before anything is captured.
 
     `tickets` is None where the tracker does not say; `notes` are codes of what will be missing,
-    `limits` those of what this way of looking cannot show.
+    `told` of what else the tracker says of the account, for which nothing is missing, `limits` those
+    of what this way of looking cannot show.
     """
 
     account: str
@@ -173,6 +174,7 @@ class Check(Noun):
     api: str
     tickets: dict[str, int | None] = Field(default_factory=dict)
     notes: tuple[Gap, ...] = ()
+    told: tuple[Gap, ...] = ()
     limits: tuple[str, ...] = ()
 
 

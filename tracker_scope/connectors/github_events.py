@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Final
 
-from tracker_scope.connectors.github_records import (
-    Place,
-    Record,
-    is_pull_request,
-    number,
-    place,
-)
+from tracker_scope.connectors.github_changes import Change, change_of, reference
+from tracker_scope.connectors.github_edits import OF_TICKET, text_changes, wordings
+from tracker_scope.connectors.github_records import Record, is_pull_request, number, place
+from tracker_scope.connectors.github_values import Unread, author_of, instant
 from tracker_scope.connectors.json_values import Json, mapping, text
-from tracker_scope.model.base import EXAMPLES_SHOWN, Finding
 from tracker_scope.model.capture import CapturedItem, Gap, Item
 from tracker_scope.model.ticket import Actor, Comment, Snapshot, TicketEvent, TicketRef
 
-_BOT: Final = "[bot]"
-_LAST: Final = datetime.max.replace(tzinfo=UTC)
-# Of the events of the timeline, those that leave what a ticket asks for as it is.
-# fmt: off
-_WITHOUT_BEARING: Final = frozenset({
-    "assigned", "auto_merge_disabled", "auto_merge_enabled", "auto_rebase_enabled", "auto_squash_enabled",
-    "automatic_base_change_failed", "automatic_base_change_succeeded", "base_ref_changed", "base_ref_deleted",
-    "base_ref_force_pushed", "commented", "commit-commented", "committed", "convert_to_draft", "deployed",
-    "deployment_environment_changed", "head_ref_deleted", "head_ref_force_pushed", "head_ref_restored",
-    "line-commented", "locked", "mentioned", "merged", "pinned", "ready_for_review", "review_dismissed",
-    "review_request_removed", "review_requested", "reviewed", "subscribed", "unassigned", "unlocked", "unpinned",
-    "unsubscribed", "user_blocked",
-})
-# fmt: on
 # Snapshot field: the names that it has in REST and in GraphQL.
 _PLAIN_FIELDS: Final = {
     "state_reason": ("state_reason", "stateReason"),
@@ -41,48 +22,13 @@ _PLAIN_FIELDS: Final = {
     "lock_reason": ("active_lock_reason", "activeLockReason"),
     "merged_at": ("merged_at", "mergedAt"),
 }
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 _FLAGS: Final = ("locked", "draft")
 _DATES: Final = {
     "created": ("created_at", "createdAt", "created"),
     "updated": ("updated_at", "updatedAt", "updated"),
     "resolved": ("closed_at", "closedAt", "closed"),
 }
-
-
-@dataclass
-class Unread:
-    """What the records of a run said that was not understood."""
-
-    events: Counter[str] = field(default_factory=Counter)
-    parts: Counter[str] = field(default_factory=Counter)
-    dates: list[str] = field(default_factory=list)
-    date_count: int = 0
-
-    def date(self, written: str) -> None:
-        """Count a date that is none, and keep it as an example."""
-        self.date_count += 1
-        if len(self.dates) < EXAMPLES_SHOWN:
-            self.dates.append(written[:60])
-
-    def findings(self) -> Iterator[Finding]:
-        """Give one finding a code, with a count a type as examples."""
-        for code, counted in (("unread_event", self.events), ("unread_part", self.parts)):
-            if counted:
-                shown = tuple(f"{name} ({count})" for name, count in sorted(counted.items()))
-                yield Finding(code=code, count=counted.total(), examples=shown[:EXAMPLES_SHOWN])
-        if self.date_count:
-            yield Finding(code="unreadable_date", count=self.date_count, examples=tuple(self.dates))
-
-
-class Change(NamedTuple):
-    """One dated change, before it is tied to a ticket."""
-
-    kind: str
-    field: str
-    old: str | None
-    new: str | None
-    at: datetime | None
-    actor: Actor | None
 
 
 def events_of(record: Record, item: CapturedItem, project: str | None, unread: Unread) -> Iterator[TicketEvent | Gap]:
@@ -92,7 +38,7 @@ def events_of(record: Record, item: CapturedItem, project: str | None, unread: U
     ref = TicketRef(instance=item.instance, id=item.subject or item.id)
     snapshot = _snapshot(record, item, project, unread)
     yield TicketEvent(ticket=ref, kind="snapshot", record=item.record, seen_at=item.captured_at, snapshot=snapshot)
-    for change in _changes(record, snapshot.project, unread):
+    for change in _changes(record, snapshot, unread):
         yield TicketEvent.model_validate(
             {"ticket": ref, "record": item.record, "seen_at": item.captured_at, **change._asdict()}
         )
@@ -113,7 +59,7 @@ def _snapshot(record: Record, item: CapturedItem, project: str | None, unread: U
     issue = record.issue
     key = f"#{number(issue)}"
     home = place(issue).project or project
-    dated = {name: _instant(text(issue, *names), unread) for name, names in _DATES.items()}
+    dated = {name: instant(text(issue, *names), unread) for name, names in _DATES.items()}
     return Snapshot(
         key=key,
         aliases=(f"{home}{key}", key[1:]) if home else (key[1:],),
@@ -124,7 +70,7 @@ def _snapshot(record: Record, item: CapturedItem, project: str | None, unread: U
         status=(text(issue, "state") or "").lower() or None,
         labels=tuple(_names(issue.get("labels"), "name")),
         parent=_parent(issue, home),
-        reporter=_author(issue),
+        reporter=author_of(issue),
         created=dated["created"],
         updated=dated["updated"],
         resolved=dated["resolved"],
@@ -140,6 +86,7 @@ def _fields(issue: Json) -> dict[str, str]:
     """Collect the other named fields; what is empty or false is left out."""
     values = {name: text(issue, *names) for name, names in _PLAIN_FIELDS.items()}
     values["state_reason"] = (values["state_reason"] or "").lower()
+    values["minimized_comments"] = text(issue, "minimized_comments")
     values["milestone"] = text(mapping(issue.get("milestone")), "title") or text(issue, "milestone")
     values["assignees"] = ", ".join(_names(issue.get("assignees"), "login"))
     values["closed_by"] = text(mapping(issue.get("closed_by")), "login")
@@ -156,32 +103,12 @@ def _names(values: object, name: str) -> Iterator[str]:
 
 
 def _parent(issue: Json, project: str | None) -> str | None:
-    address = text(issue, "parent_issue_url")
+    above, address = mapping(issue.get("parent")), text(issue, "parent_issue_url")
+    if number(above):
+        return reference(place(above), number(above), project)
     if address is None:
         return None
-    return _reference(place({"url": address}), address.rstrip("/").rpartition("/")[2], project)
-
-
-def _reference(where: Place, cited: object, project: str | None) -> str:
-    """Write a ticket as "#N" at home, and with its repository elsewhere."""
-    return f"#{cited}" if where.project in {None, project} else f"{where.project}#{cited}"
-
-
-def _author(source: Json) -> Actor | None:
-    """Read who wrote: an object, a bare login, or null for an account that was deleted."""
-    for name in ("user", "author", "actor"):
-        if name in source:
-            return _person(source[name])
-    return None
-
-
-def _person(given: object) -> Actor:
-    if isinstance(given, str):
-        return Actor(account=given or None, bot=given.endswith(_BOT))
-    person = mapping(given)
-    login = text(person, "login")
-    is_bot = "Bot" in (person.get("type"), person.get("__typename")) or person.get("is_bot") is True
-    return Actor(account=login, bot=is_bot or (login or "").endswith(_BOT))
+    return reference(place({"url": address}), address.rstrip("/").rpartition("/")[2], project)
 
 
 def _given(record: Record) -> list[object]:
@@ -195,15 +122,20 @@ def _comments(record: Record, unread: Unread) -> Iterator[Comment]:
     seen: Counter[str] = Counter()
     for one in _given(record):
         comment = mapping(one)
-        at = _instant(text(comment, *_DATES["created"]), unread)
-        edited = _instant(text(comment, *_DATES["updated"]), unread)
-        author = _author(comment)
+        by = author_of(comment)
+        name = _comment_id(comment, by, seen)
+        at = instant(text(comment, *_DATES["created"]), unread)
+        edited = instant(text(comment, *_DATES["updated"]), unread)
+        said = wordings(comment, record.edits.get(name), unread)
         yield Comment(
-            id=_comment_id(comment, author, seen),
-            author=author,
+            id=name,
+            author=by,
             at=at,
-            edited_at=edited if edited != at else None,
+            edited_at=said[-1].at if said else edited if edited != at else None,
+            editor=said[-1].actor if said else None,
             body=text(comment, "body") or "",
+            earlier=said[:-1],
+            record=record.holders.get(name),
         )
 
 
@@ -217,97 +149,13 @@ def _comment_id(comment: Json, author: Actor | None, seen: Counter[str]) -> str:
     return made if seen[made] == 1 else f"{made}/{seen[made]}"
 
 
-def _instant(written: str | None, unread: Unread) -> datetime | None:
-    """Read an ISO 8601 instant; one without a zone is no instant (GitHub always writes Z)."""
-    if written is None:
-        return None
-    try:
-        read = datetime.fromisoformat(written)
-        if read.tzinfo is not None:
-            return read.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    unread.date(written)
-    return None
-
-
-def _changes(record: Record, project: str | None, unread: Unread) -> list[Change]:
-    """Read timeline and cross-references, once each, in order of time."""
+def _changes(record: Record, snapshot: Snapshot, unread: Unread) -> list[Change]:
+    """Read timeline, cross-references and edits, once each, in order of time."""
     found: dict[tuple[object, ...], Change] = {}
     for given in (*record.timeline, *record.xrefs):
-        event = mapping(given)
-        change = _change(event, project, unread)
+        change = change_of(mapping(given), snapshot.project, unread)
         if change is not None:
             found.setdefault((change.kind, change.field, change.old, change.new, change.at), change)
-    return sorted(found.values(), key=lambda change: change.at or _LAST)
-
-
-def _change(event: Json, project: str | None, unread: Unread) -> Change | None:
-    name = text(event, "event") or "?"
-    if name in _WITHOUT_BEARING:
-        return None
-    read = _READERS.get(name)
-    said = read(event, project) if read else None
-    if said is None:
-        unread.events[name[:60]] += 1
-        return None
-    at = _instant(text(event, "created_at", "createdAt", "date"), unread)
-    kind = "linked" if said[0] == "link" else "changed"
-    return Change(kind, *said, at, _author(event))
-
-
-Said = tuple[str, str | None, str | None] | None
-
-
-def _renamed(event: Json, _project: str | None) -> Said:
-    rename = mapping(event.get("rename"))
-    return ("title", text(rename, "from"), text(rename, "to")) if rename else None
-
-
-def _labelled(event: Json, _project: str | None) -> Said:
-    label = text(mapping(event.get("label")), "name")
-    return ("labels", None, label) if label else None
-
-
-def _unlabelled(event: Json, project: str | None) -> Said:
-    said = _labelled(event, project)
-    return ("labels", said[2], None) if said else None
-
-
-def _milestoned(event: Json, _project: str | None) -> Said:
-    return "milestone", None, text(mapping(event.get("milestone")), "title")
-
-
-def _demilestoned(event: Json, _project: str | None) -> Said:
-    return "milestone", text(mapping(event.get("milestone")), "title"), None
-
-
-def _cross_referenced(event: Json, project: str | None) -> Said:
-    """Read who cites this ticket: `source.issue` of REST, or the bare number of an archive."""
-    issue = mapping(mapping(event.get("source")).get("issue"))
-    cited = number(issue) or number({"number": event.get("from")})
-    return ("link", None, _reference(place(issue), cited, project)) if cited else None
-
-
-def _referenced(event: Json, _project: str | None) -> Said:
-    commit = text(event, "commit_id", "commit")
-    return ("link", None, commit) if commit else None
-
-
-def _fixed(said: Said) -> Callable[[Json, str | None], Said]:
-    return lambda _event, _project: said
-
-
-_READERS: Final[dict[str, Callable[[Json, str | None], Said]]] = {
-    "renamed": _renamed,
-    "labeled": _labelled,
-    "unlabeled": _unlabelled,
-    "milestoned": _milestoned,
-    "demilestoned": _demilestoned,
-    "closed": _fixed(("status", "open", "closed")),
-    "reopened": _fixed(("status", "closed", "open")),
-    "comment_deleted": _fixed(("comment_deleted", None, None)),
-    "cross-referenced": _cross_referenced,
-    "connected": _cross_referenced,
-    "referenced": _referenced,
-}
+    said = wordings(record.issue, record.edits.get(OF_TICKET), unread)
+    changes = [*found.values(), *text_changes(said)]
+    return sorted(changes, key=lambda change: change.at or _LAST)

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Final
 
 import orjson
 
+from tracker_scope.connectors.assembly import TICKET, sightings
 from tracker_scope.connectors.base import ExportFile, Options, Origin
-from tracker_scope.connectors.github_events import Unread, comments_missing, events_of
-from tracker_scope.connectors.github_records import (
-    Record,
-    identity,
-    is_pull_request,
-    is_ticket,
-    number,
-    place,
-    read_record,
-)
+from tracker_scope.connectors.github_answers import Answers, Cut, holds_tickets, is_answer
+from tracker_scope.connectors.github_events import events_of
+from tracker_scope.connectors.github_joined import joined
+from tracker_scope.connectors.github_live_events import ticket_events, ticket_of
+from tracker_scope.connectors.github_nodes import is_node
+from tracker_scope.connectors.github_records import Record, is_ticket, place, read_record
+from tracker_scope.connectors.github_values import Unread
 from tracker_scope.connectors.json_kinds import NotATicket, is_json, kind_in, members_of
 from tracker_scope.connectors.json_pages import PageSpans, pages_of, refused
 from tracker_scope.connectors.json_scan import NotJson, first_value, past_blanks
-from tracker_scope.connectors.json_spans import Layout, Span, layout_of
+from tracker_scope.connectors.json_spans import Document, Layout, Span, layout_of
+from tracker_scope.connectors.json_text import loads
+from tracker_scope.connectors.json_values import mapping
 from tracker_scope.errors import Problem
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import CapturedItem, Gap, Item, Page, SplitPage
@@ -64,36 +65,51 @@ class GithubJson:
 
     def split(self, pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:
         """Cut each page into one item a ticket; pull requests are marked. Raises ExportRefused."""
-        splitter = _Splitter(options)
+        splitter, held = _Splitter(options), None
         for page in pages:
-            yield splitter.split(page)
-        splitter.close()
+            if held is not None:
+                yield held
+            held = splitter.split(page)
+        missing = splitter.close()
+        if held is not None:
+            yield held.model_copy(update={"gaps": (*held.gaps, *missing)}) if missing else held
 
     def origin(self, item: CapturedItem) -> Origin:
         """Read instance and repository from the addresses in one ticket."""
-        home = place(_record(item).issue)
+        home = place(_record(item).issue if item.kind == TICKET else mapping(_loaded(item)))
         return Origin(instance=home.instance, projects=(home.project,) if home.project else ())
 
     def parse(self, items: Iterable[CapturedItem], options: Options) -> Iterator[TicketEvent | Gap | Finding]:
         """Read items into a snapshot each, their dated changes, and what was not understood."""
-        unread = Unread()
-        for item in items:
-            yield from events_of(_record(item), item, options.project, unread)
+        every, unread = list(items), Unread()
+        in_parts = {item.subject for item in every if item.kind != TICKET}
+        for item in every:
+            if item.subject not in in_parts:
+                yield from events_of(_record(item), item, options.project, unread)
+        together = (item for item in every if item.subject in in_parts) if in_parts else ()
+        for _, seen in groupby(sightings(together), key=ticket_of):
+            yield from ticket_events(list(seen), options, unread)
         yield from unread.findings()
 
 
 def _looks_like_tickets(head: bytes, start: int) -> bool:
-    """Follow the first record's keys as far as the head goes, into a list, a wrapper or an archive."""
+    """Follow the first record's keys as far as the head goes, into a list, a wrapper, an archive or an answer."""
     if head[start : start + 1] == b"[":
         return _looks_like_tickets(head, past_blanks(head, start + 1))
     members = members_of(head, start)
     inside = [members[key] for key in _HOLDERS if key in members]
     if "backend_name" in members and "data" in members:
         return is_ticket(members_of(head, members["data"]).keys())
+    if "data" in members and "backend_name" not in members:
+        return holds_tickets(head, members["data"])
     return is_ticket(members.keys()) or any(_looks_like_tickets(head, at) for at in inside)
 
 
 def _layout(head: bytes) -> Layout:
+    """Tell how records follow one another; `gh api --paginate` writes one array after the other."""
+    start = first_value(head)
+    if head[start : start + 1] == b"[":
+        return Document(head, frozenset(), several=True)
     return layout_of(head, _SECTIONS, _ARCHIVE_SIGNS)
 
 
@@ -101,28 +117,34 @@ class _Splitter:
     """Cuts the pages of one file in turn, and remembers which tickets it has met."""
 
     def __init__(self, options: Options) -> None:
-        self._options = options
+        self._answers = Answers(options.project)
         self._spans = PageSpans(_NAME, _layout)
         self._ids: set[int | str] = set()
         self._numbers: dict[str | None, set[int]] = {}
 
     def split(self, page: Page) -> SplitPage:
-        cut = tuple(self._item(page, span) for span in self._spans.of(page))
-        items = tuple(item for item, _ in cut)
-        twice = [_full_key(item) for item in items if self._is_met(item)]
+        cut = [one for span in self._spans.of(page) for one in self._cut(page, span)]
+        items = tuple(one.item for one in cut)
+        twice = [_full_key(item) for item in items if item.kind == TICKET and self._is_met(item)]
         findings = (Finding.of("duplicate_ticket", twice),) if twice else ()
-        gaps = tuple(gap for _, gap in cut if gap is not None)
-        return SplitPage(page=page, items=items, gaps=gaps, findings=findings)
+        return SplitPage(page=page, items=items, gaps=tuple(gap for one in cut for gap in one.gaps), findings=findings)
 
-    def close(self) -> None:
-        """Refuse a document whose last page is missing."""
+    def close(self) -> list[Gap]:
+        """Refuse a document whose last page is missing; tell what goes on in other files."""
         self._spans.close()
+        return self._answers.cut_off()
 
-    def _item(self, page: Page, span: Span) -> tuple[Item, Gap | None]:
+    def _cut(self, page: Page, span: Span) -> list[Cut]:
+        """Cut a record: a ticket, or an answer with any number of them and of what belongs to them."""
         try:
-            return _item(page.data, span, self._options)
+            record = loads(memoryview(page.data)[span.start : span.end])
+            if is_answer(record):
+                return self._answers.cut(page.data[span.start : span.end], record, span.start)
+            return [self._answers.ticket(record, span)]
         except NotATicket as other:
             raise refused(_NAME, page.origin, other.problem, page.offset + span.start) from other
+        except NotJson as bad:
+            raise refused(_NAME, page.origin, bad.problem, page.offset + span.start + bad.at) from bad
         except orjson.JSONDecodeError as invalid:
             problem = Problem("json_invalid", words=invalid.msg)
             raise refused(_NAME, page.origin, problem, page.offset + span.start) from invalid
@@ -141,32 +163,20 @@ def _full_key(item: Item) -> str:
     return f"{item.project or ''}{item.key}"
 
 
-def _item(data: bytes, span: Span, options: Options) -> tuple[Item, Gap | None]:
-    record = read_record(orjson.loads(data[span.start : span.end]))
-    issue = record.issue
-    project = place(issue).project or options.project
-    pull_request = is_pull_request(issue, span.section)
-    ticket = identity(issue, project, pull_request=pull_request)
-    item = Item(
-        kind="ticket",
-        id=ticket,
-        subject=ticket,
-        key=f"#{number(issue)}",
-        start=span.start,
-        end=span.end,
-        project=project,
-        pull_request=pull_request,
-        request={"section": span.section} if span.section else {},
-    )
-    return item, comments_missing(record, item)
-
-
 def _record(item: CapturedItem) -> Record:
-    """Read an item that was cut by `split`. Raises ExportRefused for bytes that are no ticket."""
+    """Read a ticket that was cut by `split`. Raises ExportRefused for bytes that are none."""
+    record = _loaded(item)
     try:
-        return read_record(orjson.loads(item.data))
+        if is_node(mapping(record)):
+            return joined(mapping(record), item.subject or item.id, {}, _loaded)
+        return read_record(record)
     except NotATicket as other:
         raise refused(_NAME, item.id, other.problem, 0) from other
+
+
+def _loaded(item: CapturedItem) -> object:
+    try:
+        return loads(item.data)
     except orjson.JSONDecodeError as invalid:
         raise refused(_NAME, item.id, Problem("json_invalid", words=invalid.msg), 0) from invalid
 

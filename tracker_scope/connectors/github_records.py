@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, urlsafe_b64decode
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tracker_scope.connectors.json_kinds import NotATicket, described
@@ -32,14 +34,27 @@ _PAIR_FORM: Final = frozenset({"key", "url", "created"})
 _TICKET_CATEGORIES: Final = frozenset({"issue", "pull_request"})
 
 
+class Edits(NamedTuple):
+    """The edits of one text that came, in any order; `whole` when these are all that it had."""
+
+    nodes: Sequence[object]
+    whole: bool
+
+
 class Record(NamedTuple):
-    """One issue with what came beside it; `comments` is None where the export has none."""
+    """One issue with what came beside it; `comments` is None where the export has none.
+
+    `edits` are those of each comment by its id, and of the ticket's text under "". `holders` are the
+    records of comments that came apart from the ticket, by their ids.
+    """
 
     issue: Json
     comments: list[object] | None
     xrefs: list[object]
     timeline: list[object]
     unread: tuple[str, ...] = ()
+    edits: Mapping[str, Edits] = MappingProxyType({})
+    holders: Mapping[str, int] = MappingProxyType({})
 
 
 class Place(NamedTuple):
@@ -124,7 +139,7 @@ def place(issue: Json) -> Place:
                 f"{found['scheme'].lower()}://{'github.com' if host == _API_HOST else host}",
                 found["project"],
             )
-    return Place(None, None)
+    return Place(None, text(mapping(issue.get("repository")), "nameWithOwner"))
 
 
 def is_pull_request(issue: Json, section: str = "") -> bool:
@@ -170,7 +185,7 @@ def database_id(node: str) -> tuple[str, int] | None:
     prefix, _, rest = node.partition("_")
     try:
         if rest and prefix in {"I", "PR"}:
-            found = _last_integer(urlsafe_b64decode(rest + "=" * (-len(rest) % 4)))
+            found = last_integer(urlsafe_b64decode(rest + "=" * (-len(rest) % 4)))
             return None if found is None else ("pull" if prefix == "PR" else "issue", found)
         legacy = _LEGACY_NODE.fullmatch(b64decode(node + "=" * (-len(node) % 4), validate=True))
     except ValueError:
@@ -178,7 +193,7 @@ def database_id(node: str) -> tuple[str, int] | None:
     return legacy and ("issue" if legacy[1] == b"Issue" else "pull", int(legacy[2]))
 
 
-def _last_integer(packed: bytes) -> int | None:
+def last_integer(packed: bytes) -> int | None:
     """Read a MessagePack array of unsigned integers (github.com/msgpack/msgpack, spec.md)."""
     if not packed or packed[0] not in _MSGPACK_ARRAY:
         return None

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from tracker_scope.connectors.csv_tickets import KEY, Tally
-from tracker_scope.connectors.jira_fields import Names, field_name
-from tracker_scope.connectors.jira_records import (
-    Issue,
-    histories_of,
-    instant,
-    person,
-)
+from tracker_scope.connectors.jira_fields import CUSTOM, Names, field_name
+from tracker_scope.connectors.jira_records import instant, person
 from tracker_scope.connectors.json_values import Json, listed, mapping, text
 from tracker_scope.model.ticket import Actor
 
@@ -48,11 +43,17 @@ _FIELDS: Final = {
 }
 # Their strings are for display; what the snapshot has stands in `from` and `to`.
 _BY_ID: Final = frozenset({"Due Date", "Original Estimate", "Remaining Estimate", "Time Spent"})
-_CUSTOM: Final = "customfield_"
+
+
+class Entry(NamedTuple):
+    """One entry of a changelog, and the record that holds it."""
+
+    told: Json
+    record: int
 
 
 class Change(NamedTuple):
-    """One dated change, before it is tied to a ticket."""
+    """One dated change, before it is tied to a ticket; `record` holds the entry that tells of it."""
 
     kind: str
     field: str
@@ -60,15 +61,30 @@ class Change(NamedTuple):
     new: str | None
     at: datetime | None
     actor: Actor | None
+    record: int
 
 
-def changes_of(issue: Issue, names: Names, tally: Tally) -> list[Change]:
-    """Return the changes in order of time, then of entry; the tracker promises no order."""
-    entries = sorted(
-        ((instant(entry.get("created"), issue.key, tally), _rank(entry), entry) for entry in histories_of(issue) or ()),
+def changes_of(key: str, entries: Iterable[Entry], names: Names, tally: Tally) -> list[Change]:
+    """Return the changes in order of time, then of entry, each entry once; the tracker promises no order."""
+    dated = sorted(
+        ((instant(entry.told.get("created"), key, tally), _rank(entry.told), entry) for entry in _once(entries)),
         key=lambda one: (one[0] or _LAST, one[1]),
     )
-    return [change for at, _, entry in entries for change in _changes(entry, at, names)]
+    return [change for at, _, entry in dated for change in _changes(entry, at, names)]
+
+
+def _once(entries: Iterable[Entry]) -> list[Entry]:
+    """Leave out the entries that came before under the same id: answers overlap."""
+    kept: dict[object, Entry] = {}
+    for place, entry in enumerate(entries):
+        kept.setdefault(history_id(entry.told) or place, entry)
+    return list(kept.values())
+
+
+def history_id(entry: Json) -> str | None:
+    """Return the id of an entry; None where it has none."""
+    given = entry.get("id")
+    return str(given) if isinstance(given, int | str) and given and not isinstance(given, bool) else None
 
 
 def former_keys(changes: list[Change]) -> tuple[str, ...]:
@@ -99,22 +115,23 @@ def _says(written: str | None, words: list[str]) -> bool:
 
 def _rank(entry: Json) -> tuple[int, str]:
     """Order entries of one instant by id, which counts up."""
-    given = str(entry.get("id") or "")
+    given = history_id(entry) or ""
     return (len(given), given) if given.isdecimal() else (0, given)
 
 
-def _changes(entry: Json, at: datetime | None, names: Names) -> Iterator[Change]:
-    actor = person(entry, "author")
-    for item in listed(entry.get("items")):
+def _changes(entry: Entry, at: datetime | None, names: Names) -> Iterator[Change]:
+    actor, record = person(entry.told, "author"), entry.record
+    for item in listed(entry.told.get("items")):
         told = mapping(item)
         field = _field(told, names)
         old, new = _side(told, "from", field), _side(told, "to", field)
         if field == "labels":
-            yield from _labels(old, new, at, actor)
+            for removed, added in _labels(old, new):
+                yield Change("changed", field, removed, added, at, actor, record)
         elif field == "link":
-            yield Change("linked", field, _linked(told, "from"), _linked(told, "to"), at, actor)
+            yield Change("linked", field, _linked(told, "from"), _linked(told, "to"), at, actor, record)
         else:
-            yield Change("changed", field, old, new, at, actor)
+            yield Change("changed", field, old, new, at, actor, record)
 
 
 def _field(item: Json, names: Names) -> str:
@@ -123,7 +140,7 @@ def _field(item: Json, names: Names) -> str:
     Such an item says only what was added or removed, which is no value of the field.
     """
     identifier, shown = text(item, "fieldId") or "", text(item, "field") or "?"
-    if identifier.startswith(_CUSTOM):
+    if identifier.startswith(CUSTOM):
         return "Sprint" if shown == "Sprint" else field_name(identifier, names)
     return _FIELDS.get(shown.lower()) or _FIELDS.get(identifier.lower()) or shown
 
@@ -151,8 +168,8 @@ def _linked(item: Json, side: str) -> str | None:
     return found[0] if found else raw or shown or None
 
 
-def _labels(old: str | None, new: str | None, at: datetime | None, actor: Actor | None) -> Iterator[Change]:
-    """Read labels, which are written apart by blanks, as one change each."""
+def _labels(old: str | None, new: str | None) -> Iterator[tuple[str | None, str | None]]:
+    """Return each label that was removed, then each that was added; they are written apart by blanks."""
     before, after = (old or "").split(), (new or "").split()
-    yield from (Change("changed", "labels", one, None, at, actor) for one in before if one not in after)
-    yield from (Change("changed", "labels", None, one, at, actor) for one in after if one not in before)
+    yield from ((one, None) for one in before if one not in after)
+    yield from ((None, one) for one in after if one not in before)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 import orjson
 
 from tracker_scope.connectors.atlassian_document import document_text
+from tracker_scope.connectors.jira_records import NOBODY
+from tracker_scope.connectors.json_text import loads
 from tracker_scope.connectors.json_values import Json, listed, mapping, text
 
 # Fields that have places of their own in a ticket, and what only the reader's account or the hour explains.
@@ -40,6 +43,7 @@ _NAMES: Final = {
     "aggregatetimeestimate": "Σ Remaining Estimate",
     "aggregatetimespent": "Σ Time Spent",
 }
+CUSTOM: Final = "customfield_"
 _PEOPLE: Final = {"assignee": "Assignee", "creator": "Creator"}
 _SPEAKING: Final = ("name", "value", "displayName", "filename", "title", "key", "emailAddress", "id")
 # What Jira's own marketplace field writes of a sprint, an object printed as text.
@@ -60,6 +64,21 @@ def field_name(field: str, names: Names) -> str:
 
 
 _TAKEN: Final = frozenset({*_NAMES.values(), *_PEOPLE.values(), "Status Category", "Project name"})
+
+
+@lru_cache(maxsize=8)
+def names_in_list(data: bytes) -> Names:
+    """Read the names of fields from Jira's list of fields; what it does not name is left out.
+
+    Fields of one name are told apart by their ids. A list is read once, however often it is given.
+    """
+    told = [mapping(one) for one in listed(loads(data))]
+    named = {field: name for one in told if (field := text(one, "id")) and (name := text(one, "name"))}
+    met = Counter(named.values())
+    return {
+        field: f"{name} ({field})" if met[name] > 1 and field.startswith(CUSTOM) else name
+        for field, name in named.items()
+    }
 
 
 def fields_of(fields: Json, names: Names) -> dict[str, str]:
@@ -87,6 +106,8 @@ def _other(field: str, value: object, names: Names) -> Named:
 
 def _person(field: str, value: object, _names: Names) -> Named:
     told = mapping(value)
+    if text(told, "accountId", "name") == NOBODY:
+        return
     yield _PEOPLE[field], text(told, "displayName", "name") or ""
     yield f"{_PEOPLE[field]} Id", text(told, "accountId", "name", "key") or ""
 

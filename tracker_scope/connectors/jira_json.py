@@ -1,4 +1,4 @@
-"""Jira issues as JSON files: REST v2 and v3, one issue, arrays, search pages, lines, Perceval envelopes."""
+"""Jira's answers as JSON files: REST v2 and v3, issues alone or in any shape, and what comes beside them."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from typing import Final
 
 import orjson
 
+from tracker_scope.connectors.assembly import TICKET
 from tracker_scope.connectors.base import ExportFile, FileConnector, Options, Origin
 from tracker_scope.connectors.csv_tickets import Tally
-from tracker_scope.connectors.jira_events import events_of
+from tracker_scope.connectors.jira_answers import ticket_item
+from tracker_scope.connectors.jira_file_parts import FileParts
+from tracker_scope.connectors.jira_live_events import parse_items
 from tracker_scope.connectors.jira_pages import (
     NAMES,
+    NAMES_KIND,
     Extent,
     digest,
     digests,
     holds_issues,
     layout_of,
     names_ahead,
-    read_names,
     spans_within,
 )
 from tracker_scope.connectors.jira_records import (
     Issue,
-    comments_of,
     has_comments,
     histories_of,
     id_in_address,
     instance_of,
     is_page,
-    missing,
-    narrowest,
     project_of,
     read_issue,
 )
@@ -38,13 +38,13 @@ from tracker_scope.connectors.json_kinds import NotATicket, is_json, kind_in
 from tracker_scope.connectors.json_pages import PageSpans, pages_of, refused
 from tracker_scope.connectors.json_scan import NotJson, first_value
 from tracker_scope.connectors.json_spans import Span
+from tracker_scope.connectors.json_text import loads
 from tracker_scope.errors import Problem
 from tracker_scope.model.base import Finding
-from tracker_scope.model.capture import CapturedItem, Gap, Item, Page, SplitPage, Visibility
+from tracker_scope.model.capture import CapturedItem, Gap, Item, Page, SplitPage
 from tracker_scope.model.ticket import TicketEvent
 
 _NAME: Final = "jira_json"
-_NAMES_KIND: Final = "jira_names"
 # The lists and members of a search page that become items, and "" for a record of its own.
 _RECORDS: Final = frozenset({"", "issues", NAMES})
 
@@ -87,28 +87,19 @@ class JiraJson:
                 yield held
             held = splitter.split(page)
         if held is not None:
-            yield held.model_copy(update={"findings": (*held.findings, *splitter.close(held.page.origin))})
+            yield splitter.close(held)
 
     def origin(self, item: CapturedItem) -> Origin:
-        """Read instance and project from the addresses in one ticket."""
+        """Read instance and project from the addresses in one ticket; what stands beside it does not say them."""
+        if item.kind != TICKET:
+            return Origin()
         issue = _issue(item)
         project = project_of(issue)
         return Origin(instance=instance_of(issue), projects=(project,) if project else ())
 
     def parse(self, items: Iterable[CapturedItem], options: Options) -> Iterator[TicketEvent | Gap | Finding]:
         """Read items into a snapshot each, their dated changes, and what was not understood."""
-        del options
-        names: dict[str, dict[str, str]] = {}
-        tally = Tally()
-        for item in items:
-            if item.kind == _NAMES_KIND:
-                names[digest(item.data)] = read_names(item.data)
-                continue
-            merged: dict[str, str] = {}
-            for one in reversed(item.request.get(NAMES, "").split()):
-                merged |= names.get(one, {})
-            yield from events_of(_issue(item), item, merged, tally)
-        yield from tally.findings()
+        return parse_items(items, options)
 
 
 class _Splitter:
@@ -119,10 +110,11 @@ class _Splitter:
         self._extent = Extent()
         self._ids: set[int] = set()
         self._keys: set[str] = set()
+        self._parts = FileParts()
+        self._holds_items = False
 
     def split(self, page: Page) -> SplitPage:
         items: list[Item] = []
-        gaps: list[Gap] = []
         tally = Tally()
         spans = self._spans.of(page)
         self._extent.add(page.data, spans)
@@ -132,12 +124,23 @@ class _Splitter:
                 if one.section == NAMES:
                     items.append(_names_item(page.data, one))
                     continue
+                beside = None if one.section else self._beside(page, one, record)
+                if beside is not None:
+                    items += beside
+                    continue
                 issue = _read(record, page.origin, page.offset + one.start)
-                comments = comments_of(issue)
                 self._count(issue, tally)
-                items.append(_item(issue, one, told, narrowest(issue, comments)))
-                gaps += missing(issue, comments)
-        return SplitPage(page=page, items=tuple(items), gaps=tuple(gaps), findings=tally.findings())
+                items.append(ticket_item(issue, (one.start, one.end), {NAMES: told} if told else {}))
+                self._parts.note(issue)
+        self._holds_items = self._holds_items or bool(items)
+        return SplitPage(page=page, items=tuple(items), findings=tally.findings())
+
+    def _beside(self, page: Page, span: Span, record: object) -> list[Item] | None:
+        """Cut an answer that stands beside the tickets; None for any other record. Raises ExportRefused."""
+        try:
+            return self._parts.items(page.data, span, record)
+        except NotATicket as other:
+            raise refused(_NAME, page.origin, other.problem, page.offset + span.start) from other
 
     def _records(self, page: Page, span: Span, names: str) -> Iterator[tuple[Span, object, str]]:
         """Yield the records of a span, each with the names that hold for it; a page within a page is cut again."""
@@ -168,11 +171,18 @@ class _Splitter:
         if issue.fields is not None and not has_comments(issue):
             tally.add("comments_not_in_export", issue.key)
 
-    def close(self, origin: str) -> tuple[Finding, ...]:
-        """Refuse a document whose last page is missing; say where the file holds a part of a search."""
+    def close(self, last: SplitPage) -> SplitPage:
+        """Add to the last page what only the whole file tells: a part of a search, what tickets lack to the end.
+
+        Raises ExportRefused for a document whose last page is missing, and for a lone answer that says nothing.
+        """
         self._spans.close()
+        if self._parts.empty is not None and not self._holds_items:
+            raise refused(_NAME, last.page.origin, self._parts.empty, 0)
         part = self._extent.in_part()
-        return (Finding.of("search_in_part", [f"{origin}: {part}"]),) if part else ()
+        findings = (Finding.of("search_in_part", [f"{last.page.origin}: {part}"]),) if part else ()
+        more = {"findings": (*last.findings, *findings), "gaps": (*last.gaps, *self._parts.gaps())}
+        return last.model_copy(update=more)
 
 
 def _within(page: Page, span: Span) -> list[Span]:
@@ -195,7 +205,7 @@ def _issue(item: CapturedItem) -> Issue:
 
 def _parsed(data: bytes | memoryview, path: str, at: int) -> object:
     try:
-        return orjson.loads(data)
+        return loads(data)
     except orjson.JSONDecodeError as invalid:
         raise refused(_NAME, path, Problem("json_invalid", words=invalid.msg), at) from invalid
 
@@ -207,24 +217,9 @@ def _read(record: object, path: str, at: int) -> Issue:
         raise refused(_NAME, path, other.problem, at) from other
 
 
-def _item(issue: Issue, span: Span, names: str, visibility: Visibility) -> Item:
-    """Describe a ticket's bytes; what restricts one comment restricts the bytes that hold it."""
-    return Item(
-        kind="ticket",
-        id=issue.id,
-        subject=issue.id,
-        key=issue.key,
-        start=span.start,
-        end=span.end,
-        project=project_of(issue),
-        visibility=visibility,
-        request={NAMES: names} if names else {},
-    )
-
-
 def _names_item(data: bytes, span: Span) -> Item:
     told = digest(data[span.start : span.end])
-    return Item(kind=_NAMES_KIND, id=f"names:{told}", start=span.start, end=span.end)
+    return Item(kind=NAMES_KIND, id=f"names:{told}", start=span.start, end=span.end)
 
 
 PLUGIN: Final[FileConnector] = JiraJson()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-import orjson
-
 from tracker_scope.connectors.base import ExportFile
+from tracker_scope.connectors.jira_answers import CHANGELOGS, PARTS, is_field, ticket_within
 from tracker_scope.connectors.jira_records import is_issue, is_page
 from tracker_scope.connectors.json_kinds import members_of
 from tracker_scope.connectors.json_pages import HEAD, PageSpans, pages_of
-from tracker_scope.connectors.json_scan import NotJson, first_value, past_blanks
-from tracker_scope.connectors.json_spans import Document, Layout, Lines, Span, is_by_line
+from tracker_scope.connectors.json_response import value
+from tracker_scope.connectors.json_scan import UNFINISHED, NotJson, check, first_value, past_blanks, value_end
+from tracker_scope.connectors.json_spans import LARGEST, Document, Layout, Lines, Span, is_by_line
+from tracker_scope.connectors.json_text import loads
 
 NAMES: Final = "names"
+NAMES_KIND: Final = "jira_names"
 _ISSUES: Final = frozenset({"issues"})
 _EXTENT: Final = frozenset({"startAt", "total", "isLast"})
 _BEFORE_ISSUES: Final = _EXTENT | {"expand", "maxResults", "nextPageToken", NAMES, "schema", "warningMessages"}
@@ -25,13 +28,16 @@ _MOST_NAMES: Final = 20
 
 
 def layout_of(head: bytes) -> Layout:
-    """Tell from the first bytes how issues follow one another: in search pages, an array, lines or one by one.
+    """Tell from the first bytes how records follow one another: in search pages, an array, lines or one by one.
 
     Raises NotJson.
     """
     start = first_value(head)
     if head[start : start + 1] == b"[":
-        return Document(head, frozenset())
+        whole = is_field(members_of(head, past_blanks(head, start + 1)).keys())
+        if not whole:
+            return Document(head, frozenset())
+        return Lines(head) if is_by_line(head, start) else Whole()
     if _heads_page(members_of(head, start).keys()):
         return Document(head, _ISSUES, _EXTENT | {NAMES}, several=True)
     return Lines(head) if is_by_line(head, start) else Document(head, frozenset(), several=True)
@@ -45,11 +51,14 @@ def _heads_page(keys: AbstractSet[str]) -> bool:
 def holds_issues(head: bytes, start: int) -> bool:
     """Follow the first record's keys as far as the head goes, into a list, a page or an envelope.
 
-    Raises NotJson.
+    What stands beside issues counts where it says whose it is. Raises NotJson.
     """
     if head[start : start + 1] == b"[":
-        return holds_issues(head, past_blanks(head, start + 1))
+        first = past_blanks(head, start + 1)
+        return is_field(members_of(head, first).keys()) or holds_issues(head, first)
     members = members_of(head, start)
+    if _holds_parts(head, members):
+        return True
     if "backend_name" in members and "data" in members:
         return is_issue(members_of(head, members["data"]).keys())
     at = members.get("issues")
@@ -58,6 +67,23 @@ def holds_issues(head: bytes, start: int) -> bool:
     # The names of a search's fields may fill the head before its issues come.
     unseen = members.keys() >= {"expand", NAMES} and _heads_page(members.keys())
     return unseen or is_page(members.keys()) or is_issue(members.keys())
+
+
+def _holds_parts(head: bytes, members: Mapping[str, int]) -> bool:
+    """Tell an answer beside the issues: histories of several, or a page of comments or worklogs of one."""
+    at = members.get(CHANGELOGS)
+    if at is not None:
+        return head[past_blanks(head, at + 1) : past_blanks(head, at + 1) + 1] == b"{"
+    part = next((name for name in PARTS if name in members), None)
+    if part is None:
+        return False
+    first = past_blanks(head, members[part] + 1)
+    told: dict[str, object] = {}
+    for name, place in members_of(head, first).items():
+        end = value_end(head, place)
+        if name in {"self", "issueId"} and end != UNFINISHED:
+            told[name] = check(head, place, end)
+    return ticket_within({part: [told]}, part) is not None
 
 
 def spans_within(page: bytes, span: Span) -> list[Span]:
@@ -114,9 +140,27 @@ def digest(names: bytes) -> str:
 
 def read_names(data: bytes) -> dict[str, str]:
     """Read the names of fields by their ids."""
-    told = orjson.loads(data)
+    told = loads(data)
     named = told.items() if isinstance(told, dict) else ()
     return {field: name for field, name in named if isinstance(name, str) and name}
+
+
+class Whole:
+    """One value that is one record, such as the list of fields."""
+
+    def whole(self, buffer: bytes, *, final: bool) -> int:
+        """Wait for the end."""
+        if len(buffer) > LARGEST:
+            raise NotJson(0, "json_too_long", most=LARGEST // 1024 // 1024)
+        return len(buffer) if final else 0
+
+    def spans(self, page: bytes) -> list[Span]:
+        """Find the value, alone between blanks. Raises NotJson."""
+        found = value(page, ())
+        return [] if found is None else [Span(found.start, found.end)]
+
+    def close(self) -> None:
+        """Accept the end: a value that was found has come to it."""
 
 
 class Extent:
@@ -134,7 +178,7 @@ class Extent:
             if span.section in _ISSUES:
                 self._held += 1
             elif span.section in _EXTENT:
-                self._read(span.section, orjson.loads(page[span.start : span.end]))
+                self._read(span.section, loads(page[span.start : span.end]))
 
     def _read(self, name: str, value: object) -> None:
         if name == "isLast":

@@ -7,8 +7,8 @@ Server and Data Center have too.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from collections.abc import Sized
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
@@ -16,7 +16,7 @@ from tracker_scope.connectors.csv_tickets import Tally
 from tracker_scope.connectors.json_kinds import NotATicket, described
 from tracker_scope.connectors.json_values import Json, listed, mapping, text
 from tracker_scope.errors import Problem
-from tracker_scope.model.capture import Gap, Visibility
+from tracker_scope.model.capture import Visibility
 from tracker_scope.model.ticket import Actor
 
 _PARTS: Final = frozenset({"fields", "changelog", "renderedFields", "self", "expand"})
@@ -32,6 +32,8 @@ _GATEWAY: Final = "api.atlassian.com"
 _BEARERS: Final = ("project", "status", "issuetype", "reporter", "creator", "priority")
 _RESTRICTIONS: Final = {"role": Visibility.ROLE, "group": Visibility.GROUP}
 _MILLISECONDS: Final = 10**11
+# What Jira writes where nobody is named (its XML: "Unassigned").
+NOBODY: Final = "-1"
 _EXAMPLE: Final = 60
 
 
@@ -141,6 +143,8 @@ def person(source: Json, name: str) -> Actor | None:
         return None
     told = mapping(source[name])
     account = text(told, "accountId", "name", "key")
+    if account == NOBODY:
+        return Actor()
     return Actor(account=account, name=text(told, "displayName"), bot=told.get("accountType") == "app")
 
 
@@ -205,34 +209,14 @@ def secured(issue: Issue) -> Visibility:
 
 
 def narrowest(issue: Issue, comments: list[Json]) -> Visibility:
-    """Return the restriction of the issue's bytes: its own, else that of a comment among them."""
-    own = secured(issue)
+    """Return the restriction of the issue's bytes: its own, else that of a comment or of work logged among them."""
+    logged = listed(mapping((issue.fields or {}).get("worklog")).get("worklogs"))
+    return narrowed(secured(issue), [*comments, *map(mapping, logged)] if logged else comments)
+
+
+def narrowed(own: Visibility, parts: Iterable[Json]) -> Visibility:
+    """Return a restriction, else the first that one of the parts has."""
     if own is not Visibility.PUBLIC:
         return own
-    marked = [one for one in comments if "visibility" in one or "jsdPublic" in one]
+    marked = [one for one in parts if "visibility" in one or "jsdPublic" in one]
     return next((found for one in marked if (found := restriction(one)) is not Visibility.PUBLIC), own)
-
-
-def missing(issue: Issue, comments: list[Json]) -> tuple[Gap, ...]:
-    """Tell what an issue counts and does not hold: its fields, comments, changelog, worklog."""
-    if issue.fields is None:
-        return (Gap(code="fields_missing", subject=issue.id, detail=issue.key),)
-    gaps = []
-    if (told := _short(issue.fields.get("comment"), comments)) is not None:
-        gaps.append(Gap(code="comments_missing", subject=issue.id, detail=f"{issue.key}: {told}"))
-    if (told := _short(issue.whole.get("changelog"), histories_of(issue))) is not None:
-        gaps.append(Gap(code="changelog_missing", subject=issue.id, detail=f"{issue.key}: {told}"))
-    worklog = issue.fields.get("worklog")
-    if (told := _short(worklog, listed(mapping(worklog).get("worklogs")))) is not None:
-        gaps.append(Gap(code="worklog_missing", subject=issue.id, detail=f"{issue.key}: {told}"))
-    return tuple(gaps)
-
-
-def _short(part: object, held: Sized | None) -> str | None:
-    """Write how many of a part's total are held, where the total is above it."""
-    if not isinstance(part, dict):
-        return None
-    total = part.get("total")
-    if not isinstance(total, int) or isinstance(total, bool) or total <= (count := len(held or ())):
-        return None
-    return f"{count}/{total}"

@@ -11,6 +11,7 @@ from typing import Final
 
 import orjson
 
+from tracker_scope.connectors.json_text import loads
 from tracker_scope.errors import Problem
 
 DEEPEST: Final = 200
@@ -104,7 +105,7 @@ def first_value(head: bytes) -> int:
 def check(data: bytes, start: int, end: int) -> object:
     """Parse the value between two places and return it. Raises NotJson (RFC 8259: no NaN, UTF-8)."""
     try:
-        return orjson.loads(data[start:end])
+        return loads(data[start:end])
     except orjson.JSONDecodeError as invalid:
         raise NotJson(start, "json_invalid", words=invalid.msg) from invalid
 

@@ -63,8 +63,9 @@ class Patience:
     def asked_for(self, answer: Answer) -> timedelta | None:
         """Say how long an answer asks us to wait; None for one that asks for nothing.
 
-        At least a second, so that a tracker that says “now” for ever is not asked for ever. The whole `Retry-After` (RFC 9110, 10.2.3: seconds or a date), then the reset header (epoch
-        or ISO 8601) when nothing remains, else a minute.
+        The whole `Retry-After` (RFC 9110, 10.2.3: seconds or a date), then the reset header (epoch
+        or ISO 8601) when nothing remains, else a minute. At least a second, so that a tracker that
+        says “now” for ever is not asked for ever.
         """
         if not is_limited(answer):
             return None if "retry-after" not in answer.headers else self._told(answer.headers)
@@ -73,7 +74,7 @@ class Patience:
     def _told(self, headers: Mapping[str, str]) -> timedelta | None:
         now = self._now(headers)
         told = _retry_after(headers.get("retry-after", ""), now)
-        if told is None:
+        if told is None and headers.get("x-ratelimit-remaining", "0") == "0":
             told = _reset(headers.get("x-ratelimit-reset", ""), now)
         return None if told is None else max(told, _FIRST)
 
@@ -89,7 +90,7 @@ class Patience:
     def _pause(self, wait: timedelta) -> None:
         if self.waited + wait > self.budget:
             raise TrackerBusy(
-                until=f"{(self.clock() + wait).astimezone(UTC):%Y-%m-%d %H:%M} UTC", minutes=-(-wait // _MINUTE)
+                until=f"{(self.clock() + wait).astimezone(UTC):%Y-%m-%d %H:%MZ}", minutes=-(-wait // _MINUTE)
             )
         self.waited += wait
         self.sleep(wait.total_seconds())

@@ -17,7 +17,7 @@ from tracker_scope.model.trace import SuspectCause
 CONTEXT_WORDS: Final = 12
 LEFT_OUT_FROM: Final = 12
 # Limits of sources under which words that seem to have stayed may have been added since.
-_UNKNOWN_BEFORE: Final = ("no_history", "no_text_edits")
+_UNKNOWN_BEFORE: Final = ("no_history", "no_text_edits", "no_wordings_over_rest")
 
 
 def suspect(facts: StatementFacts) -> Section:

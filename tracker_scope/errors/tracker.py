@@ -53,9 +53,44 @@ class AccessRefused(ConnectorError):
     hint = "Check the name, and let the account read it; “tracker-scope sources check” tells what it sees."
 
 
+class QueryRefused(ConnectorError):
+    """The tracker does not take the search that the source declares."""
+
+    code = "query-refused"
+    sentence = "{address} refuses the search “{query}”: {problem}."
+    hint = "Check the filter of the source, and the keys of its projects."
+
+
 class SecretMissing(ConnectorError):
     """Nothing to sign in with."""
 
     code = "secret-missing"
     sentence = "There is no token for the source {source} ({address})."
     hint = "Put one into {place}, or keep it with “tracker-scope sources token {source}”; never in a settings file."
+
+
+class SecretIncomplete(ConnectorError):
+    """Of the parts of a sign-in, one is not there."""
+
+    code = "secret-incomplete"
+    sentence = "The sign-in of the source {source} ({address}) lacks a part: {place} is not set."
+    hint = (
+        "It is the e-mail address of a Jira Cloud account (“tracker-scope sources token {source}” keeps it too), "
+        "or the id of a GitHub App or of its installation; docs/live-trackers.md describes each."
+    )
+
+
+class SecretUnusable(ConnectorError):
+    """What stands where a secret goes cannot be one."""
+
+    code = "secret-unusable"
+    sentence = "The sign-in of the source {source} cannot be used: {problem}."
+    hint = "Put it into {place} again, or keep it with “tracker-scope sources token {source}”, whole and alone."
+
+
+class KeyringFailed(ConnectorError):
+    """The system's keyring is locked, broken or not there."""
+
+    code = "keyring-failed"
+    sentence = "The keyring of this system cannot be used: {problem}."
+    hint = "Unlock it, or put the token into the environment; “tracker-scope sources check” names the variable."

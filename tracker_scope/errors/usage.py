@@ -126,6 +126,40 @@ class SourceUnknown(UsageError):
     hint = "The settings declare: {known}."
 
 
+class SourceExists(UsageError):
+    """A source of that name, or whose variables would be the same, is declared already."""
+
+    code = "source-exists"
+    sentence = "The settings declare the source {source} already."
+    hint = "Choose another name, or edit tracker-scope.toml; names that differ in punctuation alone share a token."
+
+
+class SourceNotLive(UsageError):
+    """A source that is read from files has nothing to sign in to."""
+
+    code = "source-not-live"
+    sentence = "The source {source} ({connector}) is read from files: there is nothing to sign in to."
+    hint = "Name a live source; “tracker-scope sources list” shows where each is read from."
+
+
+class AddressUnsafe(UsageError):
+    """An address to which no token may go."""
+
+    code = "address-unsafe"
+    sentence = "The source {source} is not asked: {problem}."
+    hint = (
+        "Correct “instance” in tracker-scope.toml: an address begins with https:// and holds no name and no password."
+    )
+
+
+class TokenMissing(UsageError):
+    """A token was asked for and none was given."""
+
+    code = "token-missing"
+    sentence = "No token was given for the source {source}."
+    hint = "Give it at the prompt, or on standard input; never as an argument, which other users of a machine can see."
+
+
 class CaptureOfNothing(UsageError):
     """Neither a file nor a source with a path of its own was named."""
 

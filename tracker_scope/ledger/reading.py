@@ -42,7 +42,10 @@ class RecordRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which items to read: None means any; `known` is the instant after which nothing was known."""
+    """Which items to read: None means any; `known` is the instant after which nothing was known.
+
+    `without` are kinds whose bytes are not wanted.
+    """
 
     source: str | None = None
     subject: str | None = None
@@ -51,6 +54,7 @@ class Wanted:
     after: int = -1
     known: datetime | None = None
     tickets: Collection[tuple[str, str]] | None = None
+    without: Collection[str] = ()
 
 
 def marks(values: Collection[object]) -> str:
@@ -113,7 +117,7 @@ def _condition(wanted: Wanted, withdrawn: Sequence[str]) -> tuple[str, tuple[obj
     terms: list[tuple[str, Collection[object]]] = [
         (f"{'+' if named else ''}records.idx > ?", (wanted.after,)),
         ("at <= ?", (latest_moment(wanted.known),)),
-        (f"+kind NOT IN ({marks(RESERVED_KINDS)})", RESERVED_KINDS),
+        (f"+kind NOT IN ({marks((*RESERVED_KINDS, *wanted.without))})", (*RESERVED_KINDS, *wanted.without)),
         (f"+run NOT IN ({marks(withdrawn)})", withdrawn),
     ]
     if wanted.source is not None:

@@ -114,12 +114,13 @@ class Ledger:
         after: int = -1,
         known: datetime | None = None,
         tickets: Collection[tuple[str, str]] | None = None,
+        without: Collection[str] = (),
     ) -> Iterator[CapturedItem]:
-        """Stream captured items in order of record, without those erased or of withdrawn runs.
+        """Stream captured items in order of record, without those erased, of withdrawn runs, or of kinds `without`.
 
         `tickets` are (instance, subject) pairs, at most a few hundred.
         """
-        wanted = Wanted(source, subject, instance, kinds, after, known, tickets)
+        wanted = Wanted(source, subject, instance, kinds, after, known, tickets, without)
         with self._database.reading() as connection:
             yield from reading.items(connection, wanted)
 

@@ -42,7 +42,8 @@ class Writer:
     ) -> PageResult:
         """Store what is new of a page together with the cursor, and say what each item counts as.
 
-        `note` makes of that what `work.pages` gives back of the page while the run is unfinished. Raises PluginFailed for items that are not spans of their page in order, or not text.
+        `note` makes of that what `work.pages` gives back of the page while the run is unfinished.
+        Raises PluginFailed for items that are not spans of their page in order, or not text.
         """
         check_split(split, context.connector)
         with self._database.writing() as connection, _blaming(context.connector, split):

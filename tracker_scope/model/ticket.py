@@ -41,24 +41,30 @@ class Actor(Noun):
 
 
 class Wording(Noun):
-    """What a text said from an instant on that the tracker itself gives, and who wrote it so."""
+    """What a text said from an instant on that the tracker itself gives, and who wrote it so.
+
+    Of a wording that is not `shown` the tracker keeps only the instant: what it said is unknown, not empty.
+    """
 
     at: Instant
     actor: Actor | None = None
     body: str = ""
+    shown: bool = True
 
 
 class Comment(Noun):
     """One comment as a source gave it.
 
     `earlier` are the wordings that it had before the present one, oldest first, where the tracker
-    keeps them. `record` is the item that holds the comment, where it is not its ticket's.
+    keeps them. `editor` is who wrote the present one, where that is told and another wording came
+    before. `record` is the item that holds the comment, where it is not its ticket's.
     """
 
     id: str
     author: Actor | None = None
     at: Instant | None = None
     edited_at: Instant | None = None
+    editor: Actor | None = None
     body: str = ""
     visibility: Visibility = Visibility.PUBLIC
     earlier: tuple[Wording, ...] = ()
@@ -92,6 +98,8 @@ class TicketEvent(Noun):
     """Either a snapshot, or one change of one field that the tracker dates.
 
     Label changes use the field "labels" with `old` (removed) or `new` (added) holding one label.
+    A change of a text that gives neither `old` nor `new` is one whose text the tracker no longer
+    gives: what the field held from then on is unknown. An empty text is "" there.
     """
 
     ticket: TicketRef

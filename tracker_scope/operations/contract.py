@@ -26,8 +26,9 @@ from tracker_scope.model.time import AsOf, Period, start_of_day
 from tracker_scope.operations.acts import encode, fingerprint
 from tracker_scope.operations.as_of import as_of as dates_of
 from tracker_scope.operations.as_of import day_of, instant_of, refuse_future
+from tracker_scope.operations.contract_text import changes_of
 from tracker_scope.operations.files import read_bytes
-from tracker_scope.operations.recorded import changes_of, contract_of, documents_of
+from tracker_scope.operations.recorded import contract_of, documents_of
 from tracker_scope.operations.workspace import Workspace
 
 

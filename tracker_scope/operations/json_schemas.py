@@ -13,6 +13,7 @@ from tracker_scope.operations.head_json import HeadView
 from tracker_scope.operations.json_document import View
 from tracker_scope.operations.notice_json import NoticesView
 from tracker_scope.operations.register_json import RegisterView
+from tracker_scope.operations.source_check_json import SourcesView
 from tracker_scope.operations.status_json import StatusView
 from tracker_scope.operations.ticket_json import TicketDocument
 
@@ -24,6 +25,7 @@ VIEWS: Final[dict[str, type[View]]] = {
     "head": HeadView,
     "notices": NoticesView,
     "register": RegisterView,
+    "sources": SourcesView,
     "status": StatusView,
     "survey": SurveyView,
     "ticket": TicketDocument,

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from tracker_scope import registry
 from tracker_scope.connectors.base import Fetched, Json, LiveConnector, Looking, Options, Session
-from tracker_scope.errors import ConnectorError, PluginFailed, TrackerScopeError
+from tracker_scope.errors import ConnectorError, PluginFailed, TrackerScopeError, UsageError
 from tracker_scope.errors.foreign import of_fault
 from tracker_scope.ledger.captures import PageResult, RunContext
 from tracker_scope.ledger.records import Writer
@@ -51,14 +51,18 @@ def capture_live(workspace: Workspace, source: SourceSettings, ways: Ways) -> Ca
         return _Capture(workspace, source, connector, session, ways).into(writer)
 
 
+class _AnotherAccount(Exception):
+    """The sign-in is another person's than that of the run that this one goes on from."""
+
+
 def capture_each(
     workspace: Workspace, sources: Iterable[SourceSettings], ways: Ways
-) -> Iterator[CaptureReport | ConnectorError]:
+) -> Iterator[CaptureReport | ConnectorError | UsageError]:
     """Capture live sources in turn: one that stops does not keep the others from being captured."""
     for source in sources:
         try:
             yield capture_live(workspace, source, ways)
-        except ConnectorError as stopped:
+        except (ConnectorError, UsageError) as stopped:
             yield stopped
 
 
@@ -77,13 +81,26 @@ class _Capture:
 
     def into(self, writer: Writer) -> CaptureReport:
         opened = self._taken_up()
+        try:
+            self._go(writer, opened)
+        except _AnotherAccount:
+            # What one account was shown says nothing of what another may see: begin anew, with everything.
+            self.workspace.ledger.work.clear(self.source.name)
+            self.tally, self.fetched = LiveTally(), {}
+            opened = self._begun(everything=True)
+            self._go(writer, opened)
+        return self._ended(writer, opened)
+
+    def _go(self, writer: Writer, opened: Mapping[str, Any]) -> None:
         for note in self.workspace.ledger.work.pages(self.source.name) if opened["cursor"] else ():
             self.tally.add(note)
         for split in self._splits(self._looking(opened)):
             self._append(writer, split, opened)
+
+    def _ended(self, writer: Writer, opened: Mapping[str, Any]) -> CaptureReport:
         run = self._closed(opened)
         swept = run.captured_at.isoformat() if opened["everything"] else self._look["swept"]
-        look = {"asked": self._asked, "last": self.cursor, "swept": swept}
+        look = {"asked": self._asked, "last": self.cursor, "swept": swept, "account": self.tally.account}
         record = writer.close_run(run, look)
         incomplete = {gap.subject or gap.detail for gap in run.gaps if gap.code in INCOMPLETE}
         return CaptureReport(
@@ -114,12 +131,15 @@ class _Capture:
             if left.get("asked") == self._asked and (left["everything"] or not self.ways.sweep):
                 return left
             self.workspace.ledger.work.clear(self.source.name)
+        return self._begun(everything=self._sweep_is_due())
+
+    def _begun(self, *, everything: bool) -> dict[str, Any]:
         number = sum(1 for run in runs_of(self.workspace) if run.source == self.source.name) + 1
         return {
             "run": f"{self.source.name}-{number}",
             "started": self.workspace.clock().isoformat(),
             "asked": self._asked,
-            "everything": self._sweep_is_due(),
+            "everything": everything,
             "again": f"tracker-scope capture --source {self.source.name}",
             "cursor": None,
         }
@@ -153,13 +173,16 @@ class _Capture:
         options = Options(instance=self.session.address, project=_only(self.source.project))
         try:
             yield from self.connector.split(self._pages(looking), options)
-        except (TrackerScopeError, OSError, GeneratorExit):
+        except (TrackerScopeError, OSError, GeneratorExit, _AnotherAccount):
             raise
         except Exception as fault:
             raise PluginFailed(plugin=self.connector.name, subject=self.source.name, problem=of_fault(fault)) from fault
 
     def _pages(self, looking: Looking) -> Iterator[Page]:
+        same = self.tally.account or (self._look.get("account") if looking.last is not None else None)
         for one in self.connector.fetch(self.session, looking):
+            if same and one.account != same:
+                raise _AnotherAccount
             self.fetched[one.page.number] = one
             yield one.page
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 from tracker_scope.ledger.captures import PageResult
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import Gap, RunCounts, SplitPage
+from tracker_scope.operations.tally import TICKET
 
-TICKET: Final = "ticket"
 # Of what a live tracker could not show, that which leaves a ticket with less than the tracker counts.
 INCOMPLETE: Final = frozenset({"edit_not_shown", "not_visible", "partial_answer"})
 GONE: Final = "ticket_gone"

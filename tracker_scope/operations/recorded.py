@@ -7,17 +7,12 @@ from typing import Final
 
 import orjson
 
-from tracker_scope import registry
-from tracker_scope.contract.amend import AmendmentReading, read_changes
-from tracker_scope.contract.consolidate import consolidate
-from tracker_scope.contract.in_force import clauses_in_force
-from tracker_scope.contract.readers.base import ReaderOptions
 from tracker_scope.errors import BaselineMissing
-from tracker_scope.model.base import merge_findings
-from tracker_scope.model.contract import ClauseChange, ContractDocument, ContractText, NotSupplied, Reading
+from tracker_scope.model.contract import ContractDocument, ContractText, NotSupplied
 from tracker_scope.model.party import People
 from tracker_scope.model.trace import Decision
 from tracker_scope.operations.acts import decode
+from tracker_scope.operations.kept_text import kept_text
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.register.case import Mappings
 
@@ -70,41 +65,10 @@ def withdrawn_documents(workspace: Workspace, known: datetime | None = None) -> 
     return {str(orjson.loads(act.body)["document"]): act.record for act in acts}
 
 
-def reading_of(workspace: Workspace, document: ContractDocument) -> tuple[Reading, bytes]:
-    """Read a recorded document again, from the bytes that were recorded."""
-    data = workspace.ledger.file(document.digest) or b""
-    options = ReaderOptions(language=workspace.settings.project.language)
-    return registry.reader(document.reader).read({document.file: data}, options), data
-
-
 def contract_of(workspace: Workspace, known: datetime | None = None, *, without: str | None = None) -> ContractText:
-    """Consolidate the recorded documents but for one, amendments in order of effect; raises BaselineMissing."""
-    documents = [one for one in documents_of(workspace, known) if one.id != without]
-    first = next((one for one in documents if one.kind == "baseline"), None)
-    if first is None:
+    """Return the text of the recorded documents but for one, amendments in order of effect; raises BaselineMissing."""
+    documents = tuple(one for one in documents_of(workspace, known) if one.id != without)
+    if not any(one.kind == "baseline" for one in documents):
         raise BaselineMissing
     gaps = tuple(decode(NotSupplied, act.body) for act in workspace.ledger.acts("not_supplied", known=known))
-    base = (first, reading_of(workspace, first)[0])
-    laid: list[tuple[ContractDocument, tuple[ClauseChange, ...]]] = []
-    more: list[AmendmentReading] = []
-    text = consolidate(base, laid, gaps)
-    for amendment in sorted((one for one in documents if one.kind == "amendment"), key=lambda one: one.order_of_effect):
-        reading, data = reading_of(workspace, amendment)
-        found = changes_of(amendment, (reading, data), text)
-        laid.append((amendment, found.changes))
-        more.append(found)
-        text = consolidate(base, laid, gaps)
-    return text.model_copy(
-        update={
-            "left_out": (*text.left_out, *(one for found in more for one in found.left_out)),
-            "findings": merge_findings([*text.findings, *(one for found in more for one in found.findings)]),
-        }
-    )
-
-
-def changes_of(document: ContractDocument, read: tuple[Reading, bytes], text: ContractText) -> AmendmentReading:
-    """Read what an amendment changes in the text in force when it takes effect."""
-    reading, data = read
-    at = max([document.effective_from, *(one.effective_from for one in text.documents[:1])])
-    in_force = [version.clause for version in clauses_in_force(text, at)]
-    return read_changes(document.file, data, reading, in_force)
+    return kept_text(workspace, documents, gaps)

@@ -15,7 +15,7 @@ from tracker_scope.operations.register import Recorded
 from tracker_scope.operations.traced import histories
 from tracker_scope.operations.workspace import Workspace
 
-_NO_WORDINGS: Final = frozenset({"no_history", "no_text_edits"})
+_NO_WORDINGS: Final = frozenset({"no_history", "no_text_edits", "no_wordings_over_rest"})
 
 
 def messages_of(

@@ -17,6 +17,7 @@ INCOMPLETE: Final = frozenset(
         *("row_cut_off", "row_without_key", "wrong_number_of_fields"),
     }
 )
+TICKET: Final = "ticket"
 _DIGITS: Final = "0123456789"
 _LONGEST_NUMBER: Final = 18
 
@@ -57,7 +58,7 @@ class Tally:
         self.incomplete_ids |= {gap.subject or "" for gap in split.gaps if gap.code in INCOMPLETE}
         self.findings += split.findings
         for item, how in zip(split.items, statuses, strict=True):
-            if item.subject is None or item.subject in self.seen:
+            if item.kind != TICKET or item.subject is None or item.subject in self.seen:
                 continue
             key = item.key or item.subject
             self.seen[item.subject] = key

@@ -23,8 +23,10 @@ from tracker_scope.tickets.merge import merge
 from tracker_scope.tickets.state import text_versions
 
 NAME: Final = "traced"
-RULES: Final = "4"
+RULES: Final = "5"
 BATCH: Final = 400
+# Bytes that are kept as evidence and that no reading of a ticket needs.
+CONTENTS: Final = ("attachment",)
 Subject = tuple[str, str]
 
 
@@ -117,7 +119,7 @@ def computed(
 
 def headers_of(workspace: Workspace, known: datetime | None = None) -> list[CapturedItem]:
     """Return the items without which those of tickets cannot be read: header rows of CSV, names of Jira's fields."""
-    return list(workspace.ledger.items(kinds={"csv_header", "jira_names"}, known=known))
+    return list(workspace.ledger.items(kinds={"csv_header", "jira_fields", "jira_names"}, known=known))
 
 
 def histories(
@@ -130,7 +132,7 @@ def histories(
     headers = headers_of(workspace, known) if headers is None else headers
     for start in range(0, len(subjects), BATCH):
         chunk = subjects[start : start + BATCH]
-        found = events_of([*headers, *workspace.ledger.items(tickets=chunk, known=known)])
+        found = events_of([*headers, *workspace.ledger.items(tickets=chunk, known=known, without=CONTENTS)])
         for subject in chunk:
             history = merge(found.get(subject, {}))
             if history is not None:

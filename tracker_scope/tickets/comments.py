@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from tracker_scope.model.capture import Visibility
 from tracker_scope.model.ticket import Comment, CommentHistory, Snapshot, TicketEvent, Version
 from tracker_scope.model.time import Instant
+from tracker_scope.tickets.wordings import Shown, dated_wordings
 
 Seen = tuple[TicketEvent, Snapshot]
-Shown = tuple[Instant, Mapping[str, Comment]]
+Captures = Sequence[tuple[Instant, Mapping[str, Comment]]]
 
 
 def comment_histories(seen: Sequence[Seen]) -> tuple[CommentHistory, ...]:
@@ -18,13 +19,14 @@ def comment_histories(seen: Sequence[Seen]) -> tuple[CommentHistory, ...]:
     shown = [(event.seen_at, {one.id: one for one in shot.comments}) for event, shot in seen]
     for event, shot in seen:
         for comment in sorted(shot.comments, key=lambda one: one.at or event.seen_at):
-            first.setdefault(comment.id, (event.record, comment))
+            record = event.record if comment.record is None else comment.record
+            first.setdefault(comment.id, (record, comment))
     return tuple(
         _history(number, comment, record, shown) for number, (record, comment) in enumerate(first.values(), start=1)
     )
 
 
-def _history(number: int, comment: Comment, record: int, shown: Sequence[Shown]) -> CommentHistory:
+def _history(number: int, comment: Comment, record: int, shown: Captures) -> CommentHistory:
     versions: list[Version] = []
     missing: Instant | None = None
     before: Instant | None = None
@@ -37,6 +39,9 @@ def _history(number: int, comment: Comment, record: int, shown: Sequence[Shown])
         if not versions or versions[-1].value != found.body:
             versions = with_version(versions, found, seen_at, before)
         before = seen_at
+    if any(comments[comment.id].earlier for _, comments in shown if comment.id in comments):
+        own = [Shown(at, comments[comment.id]) for at, comments in shown if comment.id in comments]
+        versions = list(dated_wordings(own))
     return CommentHistory(
         id=comment.id,
         number=number,

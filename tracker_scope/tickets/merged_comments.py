@@ -14,6 +14,7 @@ from tracker_scope.tickets.identities import Names, named
 from tracker_scope.tickets.sameness import reduced
 from tracker_scope.tickets.threads import Thread
 from tracker_scope.tickets.witnesses import Sighting, Witness, in_order_of_state, placed
+from tracker_scope.tickets.wordings import Shown, dated_wordings
 
 
 class MergedComments(NamedTuple):
@@ -40,10 +41,10 @@ def merged_comments(told: Sequence[Witness], found: Sequence[Thread], people: Na
 def _comment(
     number: int, thread: Thread, told: Sequence[Witness], people: Names
 ) -> tuple[CommentHistory, list[Disagreement]]:
-    holder, *others = [one for one in told if one.source in thread.ids]
+    holder, *others = _ranked(thread, told)
     first = thread.by(holder.source)[0]
     author = named(first.author, people)
-    versions, until, missing = _through_time(list(_shown(thread, holder, others)), author)
+    versions, until, missing = _through_time(list(_shown(thread, holder, others)), author, people)
     visibility = narrowest(one.visibility for one in thread.shown.values())
     ids = tuple(dict.fromkeys(thread.ids.values()))
     history = CommentHistory(
@@ -56,14 +57,22 @@ def _comment(
         versions=versions,
         shown_until=until,
         missing_since=missing,
-        record=next(record for _, record in thread.shown),
+        record=thread.first_record,
     )
     return history, list(_differing(thread, history, holder, others))
 
 
+def _ranked(thread: Thread, told: Sequence[Witness]) -> list[Witness]:
+    """Return the sources that have a comment, one that dates its wordings before all others."""
+    having = [one for one in told if one.source in thread.ids]
+    return sorted(having, key=lambda one: not any(shown.earlier for shown in thread.by(one.source)))
+
+
 def _shown(thread: Thread, holder: Witness, others: Sequence[Witness]) -> Iterator[tuple[Sighting, Comment | None]]:
     """Yield in order of state what counts: of the other sources only what the holder's snapshots do not cover."""
-    wording = {reduced("comment", one.body): one.body for one in reversed(thread.by(holder.source))}
+    held = thread.by(holder.source)
+    bodies = [*(one.body for one in held), *(said.body for one in held for said in one.earlier if said.shown)]
+    wording = {reduced("comment", body): body for body in reversed(bodies)}
     had: set[str] = set()
     for sighting in in_order_of_state([holder, *others]):
         lesser = sighting.source != holder.source
@@ -72,7 +81,7 @@ def _shown(thread: Thread, holder: Witness, others: Sequence[Witness]) -> Iterat
         comment = thread.seen_in(sighting)
         if comment is not None and lesser:
             body = wording.setdefault(reduced("comment", comment.body), comment.body)
-            comment = comment.model_copy(update={"body": body})
+            comment = comment.model_copy(update={"body": body, "earlier": ()})
         if comment is not None or sighting.source in had:
             yield sighting, comment
         if comment is not None:
@@ -80,24 +89,28 @@ def _shown(thread: Thread, holder: Witness, others: Sequence[Witness]) -> Iterat
 
 
 def _through_time(
-    shown: Sequence[tuple[Sighting, Comment | None]], author: Actor | None
+    shown: Sequence[tuple[Sighting, Comment | None]], author: Actor | None, people: Names
 ) -> tuple[tuple[Version, ...], Instant | None, Instant | None]:
     """Return the versions, and of a missing comment the last capture that showed it and the first that did not."""
     versions: list[Version] = []
     missing: Instant | None = None
     before: Instant | None = None
     instants = placed([sighting for sighting, _ in shown])
+    said: list[Shown] = []
     for at, (_, comment) in zip(instants, shown, strict=True):
         if comment is None:
             missing = missing or at
             continue
         missing = None
-        said = comment.model_copy(update={"author": author})
+        said.append(Shown(at, comment.model_copy(update={"author": author})))
         if not versions or versions[-1].value != comment.body:
-            versions = with_version(versions, said, at, before)
+            versions = with_version(versions, said[-1].comment, at, before)
         elif len(versions) == 1 and comment.edited_at is not None and comment.edited_at <= (before or at):
             versions = [versions[0].model_copy(update={"exact": False})]
         before = at
+    if any(one.comment.earlier for one in said):
+        dated = dated_wordings(said)
+        versions = [one.model_copy(update={"actor": named(one.actor, people)}) for one in dated]
     return tuple(versions), before if missing else None, missing
 
 

@@ -47,11 +47,26 @@ def replay(source: str, events: Iterable[TicketEvent]) -> TicketHistory | None:
 
 
 def distinct(changes: Iterable[TicketEvent]) -> list[TicketEvent]:
-    """Keep one of each dated change, in order of its date: every capture brings the older ones again."""
+    """Keep one of each dated change, in order of its date: every capture brings the older ones again.
+
+    Of two of one instant, of which one gives less than the other, the other is kept: what a
+    tracker once told of a change stays known.
+    """
     kept: dict[tuple[object, ...], TicketEvent] = {}
+    at_once: dict[tuple[object, ...], list[TicketEvent]] = {}
     for event in changes:
-        kept.setdefault((event.at, event.field, event.old, event.new), event)
-    return sorted(kept.values(), key=lambda event: (event.at or event.seen_at, event.record))
+        key = (event.at, event.field, event.old, event.new)
+        if key not in kept:
+            kept[key] = event
+            at_once.setdefault((event.at, event.field), []).append(event)
+    told = [one for each in at_once.values() for one in each if not any(_says_more(other, one) for other in each)]
+    return sorted(told, key=lambda event: (event.at or event.seen_at, event.record))
+
+
+def _says_more(one: TicketEvent, other: TicketEvent) -> bool:
+    """Tell whether a change gives what another of the same instant gives, and something that it does not."""
+    first, second = (one.old, one.new), (other.old, other.new)
+    return first != second and all(less in {None, more} for more, less in zip(first, second, strict=True))
 
 
 def _fields(

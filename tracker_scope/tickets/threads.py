@@ -38,6 +38,12 @@ class Thread:
         """Return what a source ever showed of the comment, in order of capture."""
         return [comment for (name, _), comment in self.shown.items() if name == source]
 
+    @property
+    def first_record(self) -> int:
+        """Return the record that holds the comment as it was first captured."""
+        (_, record), comment = next(iter(self.shown.items()))
+        return record if comment.record is None else comment.record
+
 
 def threads(told: Iterable[Witness]) -> list[Thread]:
     """Return every comment once, in the order of its first capture in any source.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tracker_scope.model.base import Noun
 from tracker_scope.model.ticket import Actor, TicketEvent, Version
 from tracker_scope.model.time import Instant
+from tracker_scope.tickets.steps import Step, agrees, closed, held_at
 
 
 class Observation(Noun):
@@ -19,7 +20,7 @@ class Observation(Noun):
 
 
 def versions_of(start: Instant, seen: Sequence[Observation], changes: Sequence[TicketEvent]) -> tuple[Version, ...]:
-    """Return the versions of a field since the ticket's creation, without holes.
+    """Return the versions of a field since the ticket's creation, with holes only where the tracker gives no text.
 
     What a capture saw outweighs what the dated changes add up to: the difference becomes a
     version of its own, dated by the window in which it must have begun.
@@ -29,33 +30,36 @@ def versions_of(start: Instant, seen: Sequence[Observation], changes: Sequence[T
     steps = _dated(start, seen[0], changes)
     before: Instant | None = None
     for observed in seen:
-        held = [step for step in steps if step.since <= observed.seen_at]
-        if held[-1].value != observed.value:
-            not_before = max(held[-1].since, before or held[-1].since)
-            steps = [*held, _windowed(observed, not_before), *steps[len(held) :]]
-        before = observed.seen_at
-    return _closed(steps)
+        at = observed.seen_at
+        place = held_at(steps, at)
+        held = steps[place]
+        if held.value is None:
+            steps[place] = held._replace(value=observed.value, exact=place > 0)
+        elif not agrees(steps, place, (at, observed.value)):
+            not_before = max(held.since, before or held.since)
+            steps.insert(place + 1, _windowed(observed, not_before))
+        before = at
+    return closed(steps)
 
 
-def _dated(start: Instant, first: Observation, changes: Sequence[TicketEvent]) -> list[Version]:
+def _dated(start: Instant, first: Observation, changes: Sequence[TicketEvent]) -> list[Step]:
     opening = _opening(first.value, [one for one in changes if one.at is not None and one.at <= first.seen_at])
-    steps = [Version(value=opening, since=min(start, first.seen_at), actor=first.actor)]
+    steps = [Step(opening, min(start, first.seen_at), first.actor)]
     for change in changes:
         if change.at is None:
             continue
         value = _after(steps[-1].value, change)
         if value != steps[-1].value:
-            since = max(change.at, steps[-1].since)
-            steps.append(Version(value=value, since=since, actor=change.actor))
+            steps.append(Step(value, max(change.at, steps[-1].since), change.actor))
     return steps
 
 
-def _opening(seen: str, changes: Sequence[TicketEvent]) -> str:
+def _opening(seen: str, changes: Sequence[TicketEvent]) -> str | None:
     """Return the value before the changes that the first capture had behind it; labels are undone one by one."""
     if not changes:
         return seen
     if changes[0].field != "labels":
-        return changes[0].old or ""
+        return None if is_unknown(changes[0]) else changes[0].old or ""
     held = set(filter(None, seen.split("\n")))
     for change in reversed(changes):
         held.discard(change.new or "")
@@ -63,30 +67,26 @@ def _opening(seen: str, changes: Sequence[TicketEvent]) -> str:
     return "\n".join(sorted(held))
 
 
-def _after(held: str, change: TicketEvent) -> str:
+def _after(held: str | None, change: TicketEvent) -> str | None:
     if change.field != "labels":
-        return change.new or ""
-    labels = set(filter(None, held.split("\n")))
+        return None if is_unknown(change) else change.new or ""
+    labels = set(filter(None, (held or "").split("\n")))
     labels.discard(change.old or "")
     labels |= {change.new} if change.new else set()
     return "\n".join(sorted(labels))
 
 
-def _windowed(observed: Observation, not_before: Instant) -> Version:
+def is_unknown(change: TicketEvent) -> bool:
+    """Tell a change of a text whose wordings the tracker no longer gives."""
+    return change.field == "description" and change.old is None and change.new is None
+
+
+def _windowed(observed: Observation, not_before: Instant) -> Step:
     """Date a change that only two captures show: the tracker's own `updated` may narrow the window."""
     since = observed.seen_at
     if observed.updated is not None and not_before < observed.updated < since:
         since = observed.updated
-    return Version(value=observed.value, since=since, not_before=not_before, exact=False, actor=None)
-
-
-def _closed(steps: Sequence[Version]) -> tuple[Version, ...]:
-    ends = [step.since for step in steps[1:]]
-    return tuple(
-        step.model_copy(update={"until": end})
-        for step, end in zip(steps, [*ends, None], strict=True)
-        if step.since != end
-    )
+    return Step(observed.value, since, not_before=not_before, exact=False)
 
 
 def value_at(versions: Sequence[Version], at: Instant) -> str | None:

@@ -1,0 +1,149 @@
+"""Paging through a Jira Data Center while tickets move, within its result window, past pages that are short."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.connectors.small_jira import MOVED, SmallJira, every, fetched, ids, ticket, tickets, written
+from tests.tracker.web import Request, Response, answered
+from tracker_scope.errors import AnswerUnreadable
+
+NOW = MOVED + timedelta(days=3)
+
+
+def searches(jira: SmallJira) -> list[Request]:
+    return [one for one in jira.asked if "jql" in one.query]
+
+
+def test_pages_go_on_from_the_last_change_and_not_by_number() -> None:
+    jira = SmallJira(tickets(450), cloud=False, cap=1000)
+    assert set(ids(fetched(jira))) == every(jira)
+    assert [one.query["startAt"] for one in searches(jira)] == ["0", "0", "0"]
+    assert [one.query["maxResults"] for one in searches(jira)] == ["200", "200", "200"]
+    begin = int((MOVED + timedelta(minutes=198)).timestamp() * 1000)
+    assert f" AND updated >= {begin} ORDER BY updated ASC, key ASC" in searches(jira)[1].query["jql"]
+
+
+@pytest.mark.parametrize("cap", [7, 50])
+def test_tickets_that_move_while_they_are_listed_hide_none(cap: int) -> None:
+    jira = SmallJira(tickets(120), cloud=False, cap=cap)
+
+    def instead(request: Request) -> Response | None:
+        moved = len(searches(jira))
+        if "jql" in request.query and moved <= 20:
+            for number in (moved, moved + 1, moved * 5):
+                jira.tickets[number % 120]["fields"]["updated"] = written(NOW + timedelta(minutes=moved))
+        return None
+
+    jira.instead = instead
+    assert set(ids(fetched(jira))) == every(jira)
+
+
+def test_many_changes_of_one_second_are_paged_by_number() -> None:
+    jira = SmallJira([ticket(number, moved=MOVED) for number in range(1, 60)], cloud=False, cap=10)
+    assert set(ids(fetched(jira))) == every(jira)
+    assert [one.query["startAt"] for one in searches(jira)] == ["0", "0", "9", "18", "27", "36", "45", "54"]
+
+
+def test_tickets_that_leave_a_second_while_it_is_paged_hide_none() -> None:
+    jira = SmallJira([ticket(number, moved=MOVED) for number in range(1, 60)], cloud=False, cap=10)
+
+    def instead(request: Request) -> Response | None:
+        if request.query.get("startAt") == "18":
+            for one in jira.tickets[:15]:
+                one["fields"]["updated"] = written(NOW)
+        return None
+
+    jira.instead = instead
+    assert set(ids(fetched(jira))) == every(jira)
+
+
+def test_what_lies_beyond_the_result_window_is_never_asked_for() -> None:
+    def instead(request: Request) -> Response | None:
+        if "jql" not in request.query:
+            return None
+        start = int(request.query["startAt"])
+        page = [ticket(start + place, moved=MOVED) for place in range(1, 1001)]
+        return answered({"startAt": start, "maxResults": 1000, "total": 20_000, "issues": page}, "search")
+
+    jira = SmallJira([], cloud=False, instead=instead)
+    with pytest.raises(AnswerUnreadable, match="more than 10000 tickets changed in one second"):
+        fetched(jira)
+    assert max(int(one.query["startAt"]) + int(one.query["maxResults"]) for one in searches(jira)) <= 10_000
+
+
+@pytest.mark.parametrize("hole", [2, 3, 10])
+def test_a_page_shorter_than_asked_is_not_the_end(hole: int) -> None:
+    def instead(request: Request) -> Response | None:
+        if "jql" not in request.query:
+            return None
+        found = jira.found(request.query["jql"])
+        start = int(request.query["startAt"])
+        page = found[start : start + 10 - hole]
+        return answered({"startAt": start, "maxResults": 10, "total": len(found), "issues": page}, "search")
+
+    jira = SmallJira(tickets(60), cloud=False, instead=instead)
+    if hole == 10:
+        # Tickets that the index counts and that nobody is shown: they end, too.
+        assert ids(fetched(jira)) == []
+    else:
+        assert set(ids(fetched(jira))) == every(jira)
+
+
+def test_tickets_that_the_index_counts_and_does_not_give_end_all_the_same() -> None:
+    jira = SmallJira(tickets(95), cloud=False, cap=10, hole=5)
+    shown = set(ids(fetched(jira)))
+    assert shown < every(jira)
+    assert len(shown) > 70
+
+
+def test_a_smaller_page_than_asked_is_honoured() -> None:
+    jira = SmallJira(tickets(120), cloud=False, cap=25)
+    assert set(ids(fetched(jira))) == every(jira)
+    assert len(searches(jira)) == 6
+
+
+def test_a_ticket_that_the_index_holds_at_its_old_place_hides_none() -> None:
+    jira = SmallJira(tickets(60), cloud=False, cap=10)
+    stale: dict[str, Any] = jira.tickets[9]
+    now = ticket(10, moved=NOW)
+
+    def instead(request: Request) -> Response | None:
+        if "jql" not in request.query:
+            return None
+        found = [now if one is stale else one for one in jira.found(request.query["jql"])]
+        start = int(request.query["startAt"])
+        page = found[start : start + 10]
+        return answered({"startAt": start, "maxResults": 10, "total": len(found), "issues": page}, "search")
+
+    jira.instead = instead
+    assert set(ids(fetched(jira))) == every(jira)
+
+
+def test_a_total_is_what_tells_the_end() -> None:
+    def instead(request: Request) -> Response | None:
+        return answered({"issues": tickets(3)}, "search") if "jql" in request.query else None
+
+    with pytest.raises(AnswerUnreadable, match="total is missing"):
+        fetched(SmallJira([], cloud=False, instead=instead))
+
+
+def test_histories_come_with_their_tickets() -> None:
+    cut = {**ticket(1), "changelog": {"histories": [], "total": 50}}
+    jira = SmallJira([cut], cloud=False)
+    fetched(jira)
+    assert len(jira.asked) == 4
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_what_the_next_page_shows_again_has_its_parts_fetched_once(*, same: bool) -> None:
+    long = {"comment": {"comments": [], "total": 3}}
+    moved = {"moved": MOVED} if same else {}
+    jira = SmallJira([ticket(number, **moved, **long) for number in range(1, 41)], cloud=False, cap=10)
+    fetched(jira)
+    parts = [one.path for one in jira.asked if one.path.endswith("/comment")]
+    assert len(ids(fetched(jira))) > 40
+    assert len(parts) == len(set(parts)) == 40

@@ -1,0 +1,109 @@
+"""Keys of which a full listing saw nothing are looked up, and tickets that it overlooked are fetched."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.connectors.small_jira import SmallJira, fetched, ids, last, shapes, ticket, tickets
+from tests.tracker.web import Request, Response, answered
+from tracker_scope.connectors.base import Looking
+
+BOTH = pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "center"])
+
+
+def looking(*keys: str, **known: str) -> Looking:
+    return Looking(missing=lambda: keys, known=lambda: {f"P-{name[1:]}": told for name, told in known.items()})
+
+
+def test_a_cloud_is_asked_for_a_hundred_keys_at_once() -> None:
+    jira = SmallJira(tickets(3))
+    keys = tuple(f"P-{number}" for number in range(100, 350))
+    pages = fetched(jira, looking(*keys, n200="10200"))
+    asked = [one.json() for one in jira.asked if one.path.endswith("issue/bulkfetch")]
+    assert [len(one["issueIdsOrKeys"]) for one in asked] == [100, 100, 50]
+    told = [one.page.request for one in pages if one.page.request["shape"] == "lookup"]
+    assert " ".join(one["asked"] for one in told).split() == sorted(keys)
+    assert json.loads(told[1]["known"]) == {"P-200": "10200"}
+
+
+def test_a_center_is_searched_and_then_asked_for_the_rest_one_by_one() -> None:
+    moved = {**ticket(9, project="Q"), "aliases": ["P-7"]}
+    jira = SmallJira([*tickets(3), moved], cloud=False)
+    pages = fetched(jira, looking("P-7", "P-8", "Q-9"))
+    lookups = [one for one in jira.asked if one.query.get("validateQuery") == "false" and "expand" not in one.query]
+    assert [one.query["jql"] for one in lookups] == ['issuekey in ("P-7", "P-8", "Q-9")']
+    told = [one.page.request for one in pages if one.page.request["shape"] == "lookup"]
+    assert [(one["asked"], one["path"].rpartition("/")[2], one.get("status")) for one in told] == [
+        ("Q-9", "search", None),
+        ("P-7", "P-7", None),
+        ("P-8", "P-8", "404"),
+    ]
+
+
+@BOTH
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_what_is_refused_alone_is_told_by_its_status(*, cloud: bool, status: int) -> None:
+    def instead(request: Request) -> Response | None:
+        if request.path.endswith("issue/bulkfetch"):
+            return answered({"errorMessages": ["No"]}, "lookup", 400)
+        return answered({"errorMessages": ["No"]}, "issue", status) if request.path.endswith("/P-8") else None
+
+    pages = fetched(SmallJira(tickets(3), cloud=cloud, instead=instead), looking("P-8"))
+    assert pages[-1].page.request["status"] == str(status)
+    assert pages[-1].page.request["asked"] == "P-8"
+
+
+@BOTH
+def test_a_ticket_that_the_search_overlooked_is_fetched(*, cloud: bool) -> None:
+    late = ticket(4, comment={"comments": [], "total": 2})
+
+    def instead(request: Request) -> Response | None:
+        jira.tickets = [*tickets(3), late] if "issuekey" in request.query.get("jql", "") or request.body else tickets(3)
+        return None
+
+    jira = SmallJira([], cloud=cloud, instead=instead)
+    pages = fetched(jira, looking("P-4"))
+    assert ids(pages) == ["10001", "10002", "10003", "10004"]
+    assert shapes(pages)[-3:] == ["lookup", "search", "comments"]
+    named = next(one for one in jira.asked if "issuekey" in one.query.get("jql", "") and "expand" in one.query)
+    assert named.query["jql"] == 'project in ("P") AND issuekey in ("P-4") ORDER BY key ASC'
+    assert named.query.get("reconcileIssues") == ("10004" if cloud else None)
+
+
+@BOTH
+def test_what_a_filter_left_out_is_not_fetched(*, cloud: bool) -> None:
+    def instead(request: Request) -> Response | None:
+        jira.tickets = tickets(4) if "issuekey" in request.query.get("jql", "") or request.body else tickets(3)
+        return None
+
+    jira = SmallJira([], cloud=cloud, instead=instead)
+    assert ids(fetched(jira, looking("P-4"), filter="type = Bug")) == ["10001", "10002", "10003"]
+
+
+@BOTH
+def test_a_run_asks_for_missing_keys_after_it_gave_out_its_last_page(*, cloud: bool) -> None:
+    jira = SmallJira(tickets(3), cloud=cloud)
+    when: list[int] = []
+
+    def missing() -> tuple[str, ...]:
+        when.append(len(jira.asked))
+        return ()
+
+    pages = fetched(jira, Looking(missing=missing))
+    assert when == [4]
+    fetched(jira, Looking(last=last(pages), missing=missing))
+    assert when == [4]
+
+
+@BOTH
+def test_look_ups_go_on_where_they_were_interrupted(*, cloud: bool) -> None:
+    jira = SmallJira([*tickets(3), ticket(500, project="Q")], cloud=cloud)
+    keys = tuple(f"P-{number}" for number in range(100, 320))
+    whole = fetched(jira, looking(*keys, "Q-500"))
+    told = [(one.page.number, one.page.request, one.page.data) for one in whole]
+    for place in (1, 2, len(whole) // 2, len(whole) - 2):
+        rest = fetched(jira, Looking(cursor=whole[place].cursor, missing=lambda: (*keys, "Q-500")))
+        known = [(number, {**request, "known": "{}"}, data) for number, request, data in told[place + 1 :]]
+        assert [(one.page.number, {**one.page.request, "known": "{}"}, one.page.data) for one in rest] == known

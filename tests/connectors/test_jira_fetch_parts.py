@@ -1,0 +1,158 @@
+"""What a ticket counts and does not hold is fetched: comments, worklogs, attachments; and nothing else is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.connectors.small_jira import TOKEN, SmallJira, fetched, last, session, shapes, ticket
+from tests.tracker.server import TrackerServer
+from tests.tracker.web import START, Request, Response, answered
+from tracker_scope.connectors import jira_topups
+from tracker_scope.connectors.base import Looking
+from tracker_scope.connectors.jira import PLUGIN
+
+BOTH = pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "center"])
+
+
+def asked(jira: SmallJira, part: str) -> list[dict[str, str]]:
+    return [dict(one.query) for one in jira.asked if one.path.endswith(f"/{part}")]
+
+
+@BOTH
+def test_further_comments_are_paged_to_their_total(*, cloud: bool) -> None:
+    jira = SmallJira([ticket(1, comment={"comments": [{"id": "1"}], "total": 250}), ticket(2)], cloud=cloud)
+    pages = [one.page for one in fetched(jira) if one.page.request["shape"] == "comments"]
+    assert [one["startAt"] for one in asked(jira, "comment")] == ["0", "100", "200"]
+    assert {one["orderBy"] for one in asked(jira, "comment")} == {"created"}
+    assert {page.request["ticket"] for page in pages} == {"10001"}
+    assert [page.request["q.startAt"] for page in pages] == ["0", "100", "200"]
+    assert [json.loads(page.request["tickets"]) for page in pages] == [
+        {"10001": ["P-1", "public", 250, held]} for held in (0, 100, 200)
+    ]
+    assert pages[0].request["path"] == "/rest/api/2/issue/10001/comment"
+
+
+@BOTH
+def test_further_worklogs_are_fetched_as_the_product_gives_them(*, cloud: bool) -> None:
+    jira = SmallJira([ticket(1, worklog={"worklogs": [], "total": 90})], cloud=cloud)
+    assert shapes(fetched(jira)) == ["fields", "search", "worklogs"]
+    assert asked(jira, "worklog") == ([{"startAt": "0", "maxResults": "1000"}] if cloud else [{}])
+
+
+@pytest.mark.parametrize(
+    ("comment", "pages"),
+    [
+        ({"comments": [{"id": "1"}], "total": 1}, 0),
+        ({"comments": [], "total": 0}, 0),
+        ({"comments": [{"id": "1"}]}, 1),
+        ({"comments": [{"id": "1"}], "total": True}, 1),
+        (None, 0),
+        ("words", 0),
+    ],
+)
+def test_comments_are_asked_for_only_where_some_may_be_missing(comment: Any, pages: int) -> None:
+    def instead(request: Request) -> Response | None:
+        return answered({"comments": [{"id": "1"}], "total": 1}, "c") if request.path.endswith("/comment") else None
+
+    assert shapes(fetched(SmallJira([ticket(1, comment=comment)], instead=instead))).count("comments") == pages
+
+
+def test_comments_that_are_counted_and_hidden_end_with_an_empty_page() -> None:
+    def instead(request: Request) -> Response | None:
+        if not request.path.endswith("/comment"):
+            return None
+        held = [{"id": "1"}, {"id": "2"}] if request.query["startAt"] == "0" else []
+        return answered({"comments": held, "startAt": 0, "maxResults": 500, "total": 5}, "comment")
+
+    jira = SmallJira([ticket(1, comment={"comments": [], "total": 5})], instead=instead)
+    assert shapes(fetched(jira)).count("comments") == 2
+
+
+@BOTH
+@pytest.mark.parametrize("status", [403, 404])
+def test_parts_of_a_ticket_that_is_not_shown_any_more_are_told_by_their_status(*, cloud: bool, status: int) -> None:
+    def instead(request: Request) -> Response | None:
+        return answered({"errorMessages": ["No"]}, "c", status) if request.path.endswith("10001/comment") else None
+
+    told = [ticket(number, comment={"comments": [], "total": 3}) for number in (1, 2)]
+    pages = [one.page for one in fetched(SmallJira(told, cloud=cloud, instead=instead))]
+    parts = [(page.request["ticket"], page.request.get("status")) for page in pages if "ticket" in page.request]
+    assert parts == [("10001", str(status)), ("10002", None)]
+
+
+def attached(number: int, **more: Any) -> dict[str, Any]:
+    return {"id": str(number), "filename": "a b?.pdf", "size": 9, "content": "http://evil.example/x", **more}
+
+
+@BOTH
+def test_attachments_are_fetched_when_asked_from_where_we_say(*, cloud: bool) -> None:
+    def instead(request: Request) -> Response | None:
+        return Response(200, {}, b"%PDF-content", "a") if "attachment" in request.path else None
+
+    told = ticket(1, moved=START, attachment=[attached(500), attached(501), attached(0, id="5/../../x")])
+    jira = SmallJira([told], cloud=cloud, instead=instead)
+    assert "attachment" not in shapes(fetched(jira))
+    jira.asked.clear()
+    pages = fetched(jira, attachments=True)
+    content = [one.page for one in pages if one.page.request["shape"] == "attachment"]
+    assert [(page.request["ticket"], page.request["attachment"]) for page in content] == [
+        ("10001", "500"),
+        ("10001", "501"),
+    ]
+    assert {page.data for page in content} == {b"%PDF-content"}
+    path = "/rest/api/2/attachment/content/500?redirect=false" if cloud else "/secure/attachment/500/a%20b%3F.pdf"
+    assert path in [one.target for one in jira.asked]
+    assert content[0].origin == f"GET {path.partition('?')[0]}"
+    told["fields"]["attachment"].append(attached(502))
+    told["fields"]["updated"] = "2026-01-05T08:00:01.000+0000"
+    later = fetched(jira, Looking(last=last(pages)), attachments=True)
+    assert [one.page.request["attachment"] for one in later if one.page.request["shape"] == "attachment"] == ["502"]
+
+
+def test_content_kept_elsewhere_is_fetched_without_the_token() -> None:
+    class Media(SmallJira):
+        def serves(self, path: str) -> bool:
+            return path.startswith("/media/")
+
+    media = Media([], instead=lambda _: Response(200, {}, b"bytes", "media"))
+    with TrackerServer(media) as elsewhere:
+
+        def instead(request: Request) -> Response | None:
+            if "attachment" not in request.path:
+                return None
+            return Response(303, {"Location": f"{elsewhere.url}/media/500"}, b"", "attachment")
+
+        jira = SmallJira([ticket(1, attachment=[attached(500)])], instead=instead)
+        with TrackerServer(jira) as server:
+            pages = list(PLUGIN.fetch(session(server, attachments=True), Looking()))
+    assert pages[-1].page.data == b"bytes"
+    assert "authorization" in jira.asked[-1].headers
+    assert [one for one in media.asked if "authorization" in one.headers or TOKEN in str(one.headers)] == []
+    assert len(media.asked) == 1
+
+
+@pytest.mark.parametrize("size", [1 << 40, 9])
+def test_content_that_is_too_large_is_said_and_not_kept(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tracker_scope.connectors import jira_http
+
+    monkeypatch.setattr(jira_http.JiraHttp.download, "__defaults__", (1000,))
+    jira = SmallJira(
+        [ticket(1, attachment=[attached(500, size=size)])],
+        instead=lambda one: Response(200, {}, b"x" * 1001, "a") if "attachment" in one.path else None,
+    )
+    page = fetched(jira, attachments=True)[-1].page
+    assert page.request["status"] == "413"
+    assert page.data == b""
+    asked_for = [one for one in jira.asked if "attachment" in one.path]
+    assert len(asked_for) == (size < jira_topups.LARGEST_ATTACHMENT)
+
+
+def test_content_that_is_not_shown_is_told_by_its_status() -> None:
+    jira = SmallJira(
+        [ticket(1, attachment=[attached(500)])],
+        instead=lambda one: Response(404, {}, b"", "a") if "attachment" in one.path else None,
+    )
+    assert fetched(jira, attachments=True)[-1].page.request["status"] == "404"

@@ -1,0 +1,297 @@
+"""Jira's answers are cut into the same exact items every time, and what they do not show is said."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jira_live_samples import (
+    FIELDS,
+    INLINE,
+    Ticket,
+    about,
+    bulk,
+    comments_of,
+    gaps,
+    histories,
+    page,
+    remarks,
+    run_of,
+    search,
+    split,
+    written,
+)
+from jira_samples import comment, issue
+
+from tracker_scope.errors import AnswerUnreadable
+from tracker_scope.model.capture import Gap, Page, Visibility
+
+LONG = Ticket(7, remarks(5), histories(5))
+SECURED = {"security": {"name": "Board"}}
+
+
+def test_every_answer_becomes_items_with_stable_ids() -> None:
+    found = split(*run_of(LONG, Ticket(8), size=3))
+    assert [(item.kind, item.id, item.subject, item.key) for one in found for item in one.items] == [
+        ("jira_fields", "fields", None, None),
+        ("ticket", "10007", "10007", "PRT-7"),
+        ("ticket", "10008", "10008", "PRT-8"),
+        ("comments", "10007:0", "10007", None),
+        ("comments", "10007:3", "10007", None),
+        ("changelog", "10007:1", "10007", None),
+        ("changelog", "10007:4", "10007", None),
+    ]
+    assert {item.project for one in found for item in one.items if item.kind == "ticket"} == {"PRT"}
+    assert all(item.request == {} for one in found for item in one.items)
+    assert [gap for one in found for gap in one.gaps] == []
+
+
+counts = st.integers(0, 9)
+sites = st.lists(
+    st.builds(lambda one, log, words: Ticket(1, remarks(one, body=words), histories(log)), counts, counts, st.text()),
+    min_size=1,
+    max_size=4,
+).map(lambda many: [Ticket(place, one.comments, one.histories) for place, one in enumerate(many, start=1)])
+
+
+@given(sites, st.integers(1, 4))
+def test_items_are_exact_spans_of_what_the_tracker_said(tickets: list[Ticket], size: int) -> None:
+    read = [
+        (item.kind, orjson.loads(one.page.data[item.start : item.end]))
+        for one in split(*run_of(*tickets, size=size))
+        for item in one.items
+    ]
+    assert [told for kind, told in read if kind == "ticket"] == [one.inlined() for one in tickets]
+    assert [told for kind, told in read if kind == "jira_fields"] == [FIELDS]
+    cut = [one for one in tickets if len(one.histories) > INLINE]
+    logs: dict[str, list[Any]] = {one.id: [] for one in cut}
+    for told in (told for kind, told in read if kind == "changelog"):
+        logs[told["issueId"]] += told["changeHistories"]
+    assert logs == {one.id: list(one.histories) for one in cut}
+    assert gaps(*run_of(*tickets, size=size)) == []
+
+
+@given(sites, st.data())
+def test_a_changed_byte_gives_items_or_an_error_of_ours(tickets: list[Ticket], data: st.DataObject) -> None:
+    pages = run_of(*tickets)
+    place = data.draw(st.integers(0, len(pages) - 1))
+    whole = bytearray(pages[place].data)
+    whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    pages[place] = pages[place].model_copy(update={"data": bytes(whole)})
+    try:
+        found = split(*pages)
+    except AnswerUnreadable:
+        return
+    for one in found:
+        for item in one.items:
+            orjson.loads(one.page.data[item.start : item.end])
+
+
+HIDDEN = Ticket(7, remarks(9), hidden=2)
+
+
+def test_comments_that_stay_hidden_are_not_visible() -> None:
+    assert gaps(*run_of(HIDDEN)) == [Gap(code="not_visible", subject="10007", detail="PRT-7: comments 7/9")]
+    assert gaps(search(HIDDEN)) == []  # further pages may still show them
+    assert gaps(*comments_of(HIDDEN, 5)[:2]) == []
+
+
+@pytest.mark.parametrize("kept", [0, 1, 2])
+def test_a_run_that_goes_on_after_an_interruption_says_the_same(kept: int) -> None:
+    pages = comments_of(HIDDEN, 5, about(HIDDEN))[kept:]
+    assert len(pages) == 3 - kept
+    assert gaps(*pages) == [Gap(code="not_visible", subject="10007", detail="PRT-7: comments 7/9")]
+
+
+def test_all_worklogs_at_once_leave_nothing_to_come() -> None:
+    told = {"startAt": 0, "total": 2, "worklogs": [{"id": "1"}]}
+    whole = page("worklogs", told, ticket="10007", **about(LONG))
+    assert gaps(whole) == [Gap(code="not_visible", subject="10007", detail="PRT-7: worklogs 1/2")]
+    assert gaps(whole.model_copy(update={"request": whole.request | {"q.startAt": "0"}})) == []
+
+
+def short_bulk(size: int = 1000, request: dict[str, str] | None = None) -> list[Page]:
+    """Answer with two entries fewer than the ticket counts."""
+    pages = bulk(Ticket(7, (), LONG.histories[:-2]), size=size, request=request)
+    if request is not None:
+        return pages
+    told = [about(LONG, got={"10007": size * number}) for number in range(len(pages))]
+    return [one.model_copy(update={"request": one.request | more}) for one, more in zip(pages, told, strict=True)]
+
+
+def test_a_history_that_stays_short_is_not_visible_and_told_after_its_last_page() -> None:
+    expected = [Gap(code="not_visible", subject="10007", detail="PRT-7: changelog 3/5")]
+    assert gaps(search(LONG)) == []
+    assert gaps(*short_bulk()) == expected
+    first, second = short_bulk(size=2)
+    assert gaps(first) == []
+    assert gaps(second) == expected
+
+
+def test_a_ticket_of_which_nothing_comes_is_missed_too() -> None:
+    nothing = page("changelog", {"issueChangeLogs": []}, asked="10007", **about(LONG))
+    assert gaps(nothing) == [Gap(code="not_visible", subject="10007", detail="PRT-7: changelog 0/5")]
+
+
+def test_of_what_nobody_tells_nothing_is_claimed() -> None:
+    assert gaps(*short_bulk(request={})) == []
+    for total, got in ((None, 0), (5, None)):
+        assert gaps(*short_bulk(request={"tickets": json.dumps({"10007": ["PRT-7", "public", total, got]})})) == []
+
+
+def test_data_center_has_no_more_history_than_a_search_shows() -> None:
+    assert gaps(search(LONG, path="/rest/api/2/search")) == [
+        Gap(code="not_visible", subject="10007", detail="PRT-7: changelog 3/5")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shape", "request_", "what"),
+    [
+        ("comments", {"ticket": "10007", "status": "404"}, "comments"),
+        ("worklogs", {"ticket": "10007", "status": "403"}, "worklogs"),
+        ("changelog", {"asked": "10007", "status": "400"}, "changelog"),
+        ("attachment", {"ticket": "10007", "attachment": "9", "status": "404"}, "attachment 9"),
+    ],
+)
+def test_a_part_that_is_refused_is_not_visible(shape: str, request_: dict[str, str], what: str) -> None:
+    (found,) = split(page(shape, b"<html>", **request_, **about(LONG)))
+    assert found.items == ()
+    assert found.gaps == (Gap(code="not_visible", subject="10007", detail=f"PRT-7: {what}"),)
+
+
+def test_an_attachment_is_kept_byte_for_byte_unless_it_is_too_large() -> None:
+    content = b"\x00PDF\xff"
+    found = split(search(LONG), page("attachment", content, ticket="10007", attachment="12"))[-1]
+    (item,) = found.items
+    assert (item.kind, item.id, item.subject) == ("attachment", "10007:12", "10007")
+    assert found.page.data[item.start : item.end] == content
+    large = page("attachment", b"", ticket="10007", attachment="12", status="413", **about(LONG))
+    assert gaps(large) == [Gap(code="attachment_too_large", subject="10007", detail="PRT-7: attachment 12")]
+
+
+def parts_of(ticket: Ticket, request: dict[str, str]) -> list[Page]:
+    content = page("attachment", b"x", ticket=ticket.id, attachment="1", **request)
+    return [*comments_of(ticket, request=request), *bulk(ticket, request=request), content]
+
+
+@pytest.mark.parametrize(
+    ("ticket", "level"),
+    [
+        (LONG, Visibility.PUBLIC),
+        (Ticket(7, LONG.comments, LONG.histories, more=SECURED), Visibility.SECURITY_LEVEL),
+    ],
+)
+def test_the_level_of_a_ticket_restricts_its_parts(ticket: Ticket, level: Visibility) -> None:
+    told = split(search(ticket), *parts_of(ticket, about(ticket)))
+    assert {item.visibility for one in told for item in one.items} == {level}
+    unknown = split(*parts_of(ticket, {}))
+    assert {item.visibility for one in unknown for item in one.items} == {Visibility.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"visibility": {"type": "role", "value": "Developers"}}, Visibility.ROLE),
+        ({"visibility": {"type": "group", "value": "team"}}, Visibility.GROUP),
+        ({"jsdPublic": False}, Visibility.INTERNAL),
+        ({"jsdPublic": True}, Visibility.PUBLIC),
+    ],
+)
+def test_a_restricted_comment_restricts_the_item_that_holds_it(more: dict[str, Any], expected: Visibility) -> None:
+    whispered = Ticket(7, (*remarks(4), comment(9, **more)))
+    for one in split(*run_of(whispered))[1:]:
+        assert [item.visibility for item in one.items] == [expected]
+    logged = (
+        issue(worklog={"worklogs": [more], "total": 1}) if "visibility" in more else issue(comment={"comments": [more]})
+    )
+    (found,) = split(page("search", {"issues": [logged]}))
+    assert found.items[0].visibility is expected
+
+
+def test_an_unreadable_part_of_a_request_restricts() -> None:
+    for told in ("x", "[]", "{}", '{"10007": 5}', '{"10007": ["PRT-7", "odd", 1, 1]}', '{"10007": [1, 2, 3, 4]}'):
+        found = split(*parts_of(LONG, {"tickets": told}))
+        assert {item.visibility for one in found for item in one.items} == {Visibility.UNKNOWN}
+        assert [gap for one in found for gap in one.gaps] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        (page("search", b"<html>"), "neither with an object nor with an array, at byte 0"),
+        (page("search", {"issues": {}}), "none of the lists issues"),
+        (page("search", {"issues": [{"id": "1", "key": ""}]}), "an object with the keys"),
+        (page("search", {"issues": [issue(id="x")]}), "no whole number"),
+        (page("search", written({"issues": [issue()]})[:-9]), "ends before it is complete"),
+        (page("fields", {"errorMessages": []}), "not Jira's list of fields"),
+        (page("comments", b"x", ticket="1"), "not valid JSON"),
+        (page("changelog", {"issueChangeLogs": 5}), "none of the lists issueChangeLogs"),
+    ],
+)
+def test_an_answer_that_is_not_what_it_should_be_is_named(answer: Page, cause: str) -> None:
+    with pytest.raises(AnswerUnreadable, match=cause) as refusal:
+        split(answer)
+    assert refusal.value.facts["request"] == answer.origin
+
+
+def test_an_empty_listing_gives_nothing() -> None:
+    (found,) = split(page("search", {"issues": [], "isLast": True}))
+    assert (found.items, found.gaps) == ((), ())
+
+
+def test_a_ticket_without_fields_is_said() -> None:
+    assert gaps(page("search", {"issues": [{"id": "1", "key": "A-1", "self": "x"}]})) == [
+        Gap(code="fields_missing", subject="1", detail="A-1")
+    ]
+
+
+def lookup(told: Any, asked: str, **request: str) -> list[Gap]:
+    return gaps(page("lookup", told, asked=asked, **request))
+
+
+KNOWN = '{"PRT-3": "10003", "PRT-4": "10004"}'
+
+
+def found(number: int, key: str) -> dict[str, Any]:
+    return {"id": str(10_000 + number), "key": key, "self": "x", "fields": {"summary": "s"}}
+
+
+def test_keys_asked_for_together_moved_or_were_not_found() -> None:
+    told = {"issues": [found(3, "OPS-9"), found(5, "PRT-5")], "issueErrors": [{"id": "PRT-6", "errorMessage": "no"}]}
+    assert lookup(told, "PRT-2 PRT-3 PRT-4 PRT-5 PRT-6", known=KNOWN) == [
+        Gap(code="ticket_moved", subject="10003", detail="PRT-3 → OPS-9"),
+        Gap(code="ticket_not_found", detail="PRT-2"),
+        Gap(code="ticket_gone", subject="10004", detail="PRT-4"),
+        Gap(code="ticket_refused", detail="PRT-6"),
+    ]
+
+
+def test_one_stranger_for_one_key_is_that_ticket_moved_and_of_several_nobody_says_which() -> None:
+    one = lookup({"issues": [found(8, "OPS-1"), found(5, "PRT-5")]}, "PRT-2 PRT-5")
+    assert one == [Gap(code="ticket_moved", subject="10008", detail="PRT-2 → OPS-1")]
+    several = lookup({"issues": [found(8, "OPS-1"), found(9, "OPS-2")]}, "PRT-1 PRT-2")
+    assert several == [Gap(code="ticket_moved", detail="PRT-1, PRT-2 → OPS-1, OPS-2")]
+
+
+@pytest.mark.parametrize(
+    ("status", "key", "expected"),
+    [
+        ("404", "PRT-2", Gap(code="ticket_not_found", detail="PRT-2")),
+        ("404", "PRT-3", Gap(code="ticket_gone", subject="10003", detail="PRT-3")),
+        ("410", "PRT-2", Gap(code="ticket_gone", detail="PRT-2")),
+        ("403", "PRT-3", Gap(code="ticket_refused", subject="10003", detail="PRT-3")),
+        ("401", "PRT-2", Gap(code="ticket_refused", detail="PRT-2")),
+    ],
+)
+def test_the_status_of_a_single_look_up_tells_what_became_of_it(status: str, key: str, expected: Gap) -> None:
+    assert lookup(b"<html>", key, known=KNOWN, status=status) == [expected]
+
+
+def test_a_single_look_up_that_succeeds_tells_a_move_or_nothing() -> None:
+    assert lookup(found(3, "OPS-3"), "PRT-2") == [Gap(code="ticket_moved", subject="10003", detail="PRT-2 → OPS-3")]
+    assert lookup(found(2, "PRT-2"), "PRT-2", known="no JSON") == []

@@ -1,0 +1,107 @@
+"""Tells before a capture as whom we look at GitHub, and what it shows us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Final
+
+from tracker_scope.connectors.answers import Answer
+from tracker_scope.connectors.base import Check, Json, Looking, Session
+from tracker_scope.connectors.github_ask import Asker, asker_of
+from tracker_scope.connectors.github_graphql import NoGraphql, probe
+from tracker_scope.connectors.github_look import GRAPHQL, REST, Look, State, limits_of
+from tracker_scope.connectors.json_values import mapping, text
+from tracker_scope.errors import Problem
+from tracker_scope.model.capture import Gap
+
+_OK: Final = 200
+_CUT: Final = 200
+
+
+def check(session: Session) -> Check:
+    """Say who we are and what we shall see. Raises UsageError, ConnectorError."""
+    asker = asker_of(session)
+    try:
+        return _rest(asker) if session.api == REST else _either(asker)
+    finally:
+        asker.close()
+
+
+def _either(asker: Asker) -> Check:
+    try:
+        return _graphql(asker)
+    except NoGraphql as absent:
+        if asker.session.api == GRAPHQL:
+            raise absent.refusal from absent
+        return _rest(asker)
+
+
+def _graphql(asker: Asker) -> Check:
+    counts: dict[str, int | None] = {}
+    notes: list[Gap] = []
+    looks = [probe(Look(asker, Looking(), State(project=place))) for place in range(len(asker.session.projects))]
+    for project, (_, told) in zip(asker.session.projects, looks, strict=True):
+        counts[project] = _count(told.repository, "issues")
+        pulls, may = _count(told.repository, "pullRequests"), text(told.repository, "viewerPermission")
+        notes.append(Gap(code="pull_requests_apart", detail=f"{project}: {pulls}"))
+        notes += [Gap(code="account_permission", detail=f"{project}: {may.lower()}")] if may else []
+    answer, told = looks[-1]
+    return Check(
+        account=asker.account,
+        account_name=text(mapping(told.data.get("viewer")), "name") or "",
+        product=_product(answer),
+        api=GRAPHQL,
+        tickets=counts,
+        told=(*notes, *_of_token(answer)),
+        limits=limits_of(GRAPHQL, len(counts)),
+    )
+
+
+def _rest(asker: Asker) -> Check:
+    answer, user = asker.get("/user")
+    asker.account = text(mapping(user), "login") or asker.installation or ""
+    notes: list[Gap] = []
+    for project in asker.session.projects:
+        answer, found = asker.get(f"/repos/{project}")
+        if answer.status != _OK:
+            raise asker.refuse(answer, project)
+        if mapping(found).get("has_issues") is False:
+            raise asker.refused(project, Problem("issues_off"))
+        granted = [name for name, has in mapping(mapping(found).get("permissions")).items() if has is True]
+        notes += [Gap(code="account_permission", detail=f"{project}: {', '.join(granted)}")] if granted else []
+    return Check(
+        account=asker.account,
+        account_name=text(mapping(user), "name") or "",
+        product=_product(answer),
+        api=REST,
+        tickets=dict.fromkeys(asker.session.projects),
+        told=(*notes, *_of_token(answer)),
+        limits=limits_of(REST, len(asker.session.projects)),
+    )
+
+
+def _count(repository: Json, connection: str) -> int | None:
+    counted = mapping(repository.get(connection)).get("totalCount")
+    return counted if isinstance(counted, int) else None
+
+
+def _product(answer: Answer) -> str:
+    version = answer.headers.get("x-github-enterprise-version")
+    return f"GitHub Enterprise Server {version[:_CUT]}" if version else "GitHub"
+
+
+def _of_token(answer: Answer) -> Iterator[Gap]:
+    """Say what the token may (a classic one names its scopes), and how much may still be asked within the hour."""
+    scopes = answer.headers.get("x-oauth-scopes")
+    if scopes is not None:
+        yield Gap(code="token_scopes", detail=scopes[:_CUT] or "-")
+    left, most, until = (answer.headers.get(f"x-ratelimit-{name}", "") for name in ("remaining", "limit", "reset"))
+    if left.isdecimal() and most.isdecimal():
+        yield Gap(code="requests_left", detail=f"{left}/{most}{_until(until)}")
+
+
+def _until(written: str) -> str:
+    if not written.isdecimal() or len(written) > len("9999999999"):
+        return ""
+    return f" ({datetime.fromtimestamp(int(written), UTC):%Y-%m-%d %H:%M} UTC)"

@@ -1,0 +1,146 @@
+"""Where a run stands: what each page's cursor says, so that it goes on after that page and the next run after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from tracker_scope.connectors.answers import Answer
+from tracker_scope.connectors.base import Fetched, Json, Looking
+from tracker_scope.connectors.github_ask import Asker
+from tracker_scope.connectors.github_query import PAGE, Dialect, Wanted
+from tracker_scope.connectors.json_values import mapping
+from tracker_scope.model.capture import Page
+
+GRAPHQL: Final = "graphql"
+REST: Final = "rest"
+_OK: Final = 200
+# A server whose clock says so has none.
+_BEFORE_ALL: Final = 2000
+# More tickets than that within the overlap cost top-ups again; the cursor is stored with every page.
+_RECENT_AT_MOST: Final = 2_000
+_LIMITS: Final = {
+    GRAPHQL: ("no_deleted_wordings",),
+    REST: ("no_deleted_wordings", "no_early_cross_references", "no_oldest_events", "no_wordings_over_rest"),
+}
+_NO_LOOKUP: Final = "no_lookup_among_several"
+
+
+@dataclass
+class State:
+    """The cursor's contents. `since` is the server's time at the start of the run: the next one asks from there.
+
+    `changes_since` is from when on this run asks, None for everything; `page` the number of the next page.
+    """
+
+    api: str = GRAPHQL
+    account: str = ""
+    page: int = 0
+    since: str = ""
+    changes_since: str | None = None
+    recent: dict[str, str] = field(default_factory=dict)
+    lacks: list[str] | None = None
+    newer: list[str] = field(default_factory=list)
+    project: int = 0
+    phase: str = ""
+    after: str | None = None
+    size: int = PAGE
+    received: int = 0
+    pending: list[list[str | int]] = field(default_factory=list)
+    tickets: list[list[str]] = field(default_factory=list)
+    looked: int = 0
+    unsettled: list[int] = field(default_factory=list)
+    asked_singly: int = 0
+
+    @classmethod
+    def of(cls, cursor: Json) -> State:
+        """Take up the cursor of a page."""
+        known = {one.name for one in fields(cls)}
+        return cls(**{name: value for name, value in cursor.items() if name in known})  # type: ignore[arg-type]
+
+    @property
+    def dialect(self) -> Dialect:
+        """Return what the server's GraphQL has."""
+        return Dialect() if self.lacks is None else Dialect(frozenset(self.lacks), tuple(self.newer))
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        """Return the further pages that are still to be fetched."""
+        return [Wanted(*one) for one in self.pending]  # type: ignore[arg-type] # as they were put there
+
+
+class Look:
+    """One run over one GitHub."""
+
+    def __init__(self, asker: Asker, looking: Looking, state: State) -> None:
+        self.asker = asker
+        self.looking = looking
+        self.state = state
+        self._before = mapping((looking.last or {}).get("recent"))
+        self.yielded = 0
+
+    @property
+    def session_projects(self) -> tuple[str, ...]:
+        """Return the repositories, each "owner/name"."""
+        return self.asker.session.projects
+
+    @property
+    def project(self) -> str:
+        """Return the repository at hand."""
+        return self.session_projects[self.state.project]
+
+    @property
+    def owner_and_name(self) -> dict[str, object]:
+        """Return the repository at hand as variables of a query."""
+        owner, _, name = self.project.partition("/")
+        return {"owner": owner, "name": name}
+
+    @property
+    def is_full(self) -> bool:
+        """Tell a run that asks for everything."""
+        return self.state.changes_since is None
+
+    def page(self, answer: Answer, request: Mapping[str, str]) -> Fetched:
+        """Give one page with the cursor of what comes after it."""
+        told = {"project": self.project, **request}
+        if answer.status != _OK:
+            told["status"] = str(answer.status)
+        number = self.state.page
+        self.state.page += 1
+        self.yielded += 1
+        page = Page(number=number, origin=f"{request['method']} {request['path']}", data=answer.data, request=told)
+        limits = limits_of(self.state.api, len(self.session_projects))
+        return Fetched(page, asdict(self.state), self.state.account, limits)
+
+    def started(self, answer: Answer) -> None:
+        """Keep the server's own time at the first answer of the run: the next run asks from there."""
+        if not self.state.since:
+            self.state.since = written(_date(answer) or self.asker.session.patience.clock())
+
+    def met(self, ticket: str, updated: str) -> bool:
+        """Remember a ticket that the next run will see again; tell whether it moved since the last run."""
+        horizon = written(datetime.fromisoformat(self.state.since) - self.asker.session.overlap)
+        if updated >= horizon and len(self.state.recent) < _RECENT_AT_MOST:
+            self.state.recent[ticket] = updated
+        return self.is_full or self._before.get(ticket) != updated
+
+
+def limits_of(api: str, projects: int) -> tuple[str, ...]:
+    """Return the codes of what this way of looking cannot show."""
+    return (*_LIMITS[api], _NO_LOOKUP) if projects > 1 else _LIMITS[api]
+
+
+def written(at: datetime) -> str:
+    """Write an instant as GitHub takes it: in UTC, to the second."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _date(answer: Answer) -> datetime | None:
+    try:
+        read = parsedate_to_datetime(answer.headers.get("date", ""))
+    except (TypeError, ValueError, IndexError):
+        return None
+    return read if read.tzinfo is not None and read.year > _BEFORE_ALL else None

@@ -1,0 +1,192 @@
+"""Sends requests to a Jira over the session of the library `jira`: sign-in, proxies and certificates are the library's.
+
+What the library makes of answers is left aside: it retries too little, waits too short, reads hostile
+error bodies without care and logs. Each request here is one request, and each answer its raw bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from ssl import SSLCertVerificationError
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin, urlsplit
+
+import orjson
+
+from tracker_scope.connectors.answers import Answer, NoAnswer
+from tracker_scope.connectors.base import Json, Secrets, Session
+from tracker_scope.errors import Problem, SecretMissing, SecretUnusable, TrackerUnreachable
+from tracker_scope.errors.foreign import of_fault
+
+if TYPE_CHECKING:
+    from requests import PreparedRequest, Response
+
+MEBIBYTE: Final = 1 << 20
+LARGEST_ATTACHMENT: Final = 100 * MEBIBYTE
+# Far above any page; what is longer was not sent by a tracker in good faith.
+LARGEST_ANSWER: Final = 512 * MEBIBYTE
+# Seconds to connect, and seconds without a byte.
+_TIMEOUT: Final = (15.0, 120.0)
+_MOST_REDIRECTS: Final = 5
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_DEEPEST_CAUSE: Final = 10
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request: `path` begins behind the tracker's address, `body` is sent as JSON."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Json | None = None
+
+    @property
+    def origin(self) -> str:
+        """Name the request for people."""
+        return f"{self.method} {self.path}"
+
+
+class TooLarge(Exception):
+    """A body is longer than what we take."""
+
+
+class JiraHttp:
+    """One tracker, one account, one connection at a time."""
+
+    def __init__(self, session: Session) -> None:
+        """Sign nothing in yet: the first request does. Raises SecretMissing, SecretUnusable."""
+        from jira import JIRA
+
+        pair, token = _sign_in(session)
+        self._client = JIRA(
+            session.address,
+            basic_auth=pair,
+            token_auth=token,
+            get_server_info=False,
+            max_retries=0,
+            timeout=_TIMEOUT,
+            logging=False,
+        )
+
+    def send(self, call: Call) -> Answer:
+        """Send one request and return the answer, whatever its status; redirections are not followed.
+
+        Raises NoAnswer, TrackerUnreachable for a certificate that does not hold.
+        """
+        return _guarded(lambda: _answer(self._request(call.method, self._url(call.path), call), LARGEST_ANSWER))
+
+    def download(self, path: str, most: int = LARGEST_ATTACHMENT) -> Answer:
+        """Return the content at a path, wherever the tracker keeps it; the token goes to the tracker alone.
+
+        Raises NoAnswer, TrackerUnreachable, TooLarge.
+        """
+        return _guarded(lambda: self._followed(self._url(path), most))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client._session.close()  # noqa: SLF001 - its own `close` is untyped, and does this
+
+    def _url(self, path: str) -> str:
+        return self._client.server_url + path
+
+    def _followed(self, url: str, most: int) -> Answer:
+        answer = self._content(url, most)
+        for _ in range(_MOST_REDIRECTS):
+            location = answer.headers.get("location")
+            if answer.status not in _REDIRECTS or not location:
+                break
+            url = urljoin(url, location)
+            if urlsplit(url).scheme not in {"http", "https"}:
+                break
+            answer = self._content(url, most)
+        return answer
+
+    def _content(self, url: str, most: int) -> Answer:
+        return _answer(self._request("GET", url, Call("GET", url), signed=self._is_ours(url)), most)
+
+    def _is_ours(self, url: str) -> bool:
+        """Tell an address of the tracker itself: same scheme, host and port."""
+        return urlsplit(url)[:2] == urlsplit(self._client.server_url)[:2]
+
+    def _request(self, method: str, url: str, call: Call, *, signed: bool = True) -> Response:
+        """Send by the base class's method: the library's own reads, logs and retries what is not its business."""
+        import requests
+
+        session = self._client._session  # noqa: SLF001 - the library has no other door; a contract test watches it
+        return requests.Session.request(
+            session,
+            method,
+            url,
+            params=dict(call.query),
+            data=None if call.body is None else orjson.dumps(call.body),
+            auth=None if signed else _unsigned,
+            timeout=session.timeout,
+            allow_redirects=False,
+            stream=True,
+        )
+
+
+def _unsigned(request: PreparedRequest) -> PreparedRequest:
+    """Sign nothing: an auth of None would mean the session's own."""
+    return request
+
+
+def _sign_in(session: Session) -> tuple[tuple[str, str] | None, str | None]:
+    """Return how the library signs in: account and API token (Cloud), or a personal access token.
+
+    What cannot be written into a header is refused here: the library's error would quote it.
+    """
+    secrets: Secrets = session.secrets
+    if not secrets.token:
+        raise SecretMissing(source=session.source, address=session.address, place=session.place)
+    if not _is_plain(secrets.token):
+        raise SecretUnusable(source=session.source, place=session.place, problem=Problem("secret_form"))
+    if not secrets.user:
+        return None, secrets.token
+    if ":" in secrets.user or not _is_plain(secrets.user):
+        raise SecretUnusable(source=session.source, place=session.place, problem=Problem("account_form"))
+    return (secrets.user, secrets.token), None
+
+
+def _is_plain(words: str) -> bool:
+    return words.isascii() and words.isprintable() and " " not in words
+
+
+def _answer(response: Response, most: int) -> Answer:
+    """Read the whole body, decompressed. Raises TooLarge, and whatever a body cut short makes the libraries raise."""
+    with response:
+        parts, size = list[bytes](), 0
+        for part in response.iter_content(MEBIBYTE):
+            size += len(part)
+            if size > most:
+                raise TooLarge
+            parts.append(part)
+        return Answer(
+            response.status_code, {name.lower(): told for name, told in response.headers.items()}, b"".join(parts)
+        )
+
+
+def _guarded(send: Callable[[], Answer]) -> Answer:
+    import requests
+    import urllib3
+
+    try:
+        return send()
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as fault:
+        cause = _root(fault)
+        if isinstance(cause, SSLCertVerificationError):
+            raise TrackerUnreachable(problem=of_fault(cause)) from fault
+        raise NoAnswer(cause) from fault
+
+
+def _root(fault: BaseException) -> BaseException:
+    """Return what began it: the libraries wrap one exception in another, and only the innermost says why."""
+    for _ in range(_DEEPEST_CAUSE):
+        within = [getattr(fault, "reason", None), *reversed(fault.args), fault.__cause__]
+        inner = next((one for one in within if isinstance(one, BaseException)), None)
+        if inner is None:
+            break
+        fault = inner
+    return fault

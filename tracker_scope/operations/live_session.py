@@ -1,0 +1,59 @@
+"""The session of a live source: where it is looked at, as whom, and how patiently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from tracker_scope import registry
+from tracker_scope.connectors.base import Secrets, Session
+from tracker_scope.connectors.waiting import Patience
+from tracker_scope.operations.clock import Clock
+from tracker_scope.operations.credentials import KEY, TOKEN, variable
+from tracker_scope.operations.live_address import address_of
+from tracker_scope.operations.sources import CaptureRequest
+from tracker_scope.settings import Settings, SourceSettings
+
+
+def is_live(name: str) -> bool:
+    """Tell whether a connector looks at a live tracker; raises ConnectorUnknown."""
+    return hasattr(registry.connector(name), "check")
+
+
+def live_sources(project: Settings, request: CaptureRequest) -> tuple[SourceSettings, ...]:
+    """Return the declared live sources that a capture asks for: the one named, or all where nothing is named.
+
+    A file is of no live source. Raises ConnectorUnknown.
+    """
+    if request.file is not None:
+        return ()
+    named = [one for one in project.source if request.source in {None, one.name}]
+    return tuple(one for one in named if request.connector in {None, one.connector} and is_live(one.connector))
+
+
+def place_of(source: SourceSettings, secrets: Secrets | None = None) -> str:
+    """Name the variable into which a new token of the source goes, or the key of the App that signs in."""
+    return variable(KEY if secrets is not None and secrets.key is not None else TOKEN, source.name)
+
+
+def session_of(
+    source: SourceSettings,
+    secrets: Secrets,
+    *,
+    sleep: Callable[[float], None],
+    jitter: Callable[[], float],
+    clock: Clock,
+) -> Session:
+    """Return how a declared live source is looked at; raises AddressUnsafe, UsageError, ConnectorUnknown."""
+    return Session(
+        address=address_of(source),
+        projects=source.project,
+        secrets=secrets,
+        patience=Patience(clock=clock, sleep=sleep, jitter=jitter, budget=timedelta(minutes=source.wait)),
+        filter=source.filter,
+        overlap=timedelta(minutes=source.overlap),
+        api=source.api,
+        attachments=source.attachments,
+        source=source.name,
+        place=place_of(source, secrets),
+    )
