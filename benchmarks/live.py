@@ -118,9 +118,9 @@ def bench(rounds: int, *, quick: bool = False) -> list[Row]:
 def spoilt_rows(mode: Mode, server: Server, folder: Path) -> list[Row]:
     """Return a row a fault: what was kept of what an undisturbed run keeps, nothing for a run that ended badly."""
     side = Ours(server, mode, folder)
-    whole(side.full(), side)
+    asked = whole(side.full(), side).requests
     there, found = side.pieces(), list[Row]()
-    for name, rules in faults(mode).items():
+    for name, rules in faults(mode, asked).items():
         end = verdict(server, side, rules, there)
         ratio = end.kept / end.there if end.word in HELD else 0.0
         said = f"live, {MODES[mode]}, {name}: {end.word}"
@@ -188,9 +188,11 @@ def _phases(server: Server, sides: list[Side]) -> list[tuple[object, ...]]:
 def _verdicts(server: Server, sides: list[Side]) -> list[tuple[object, ...]]:
     table: list[tuple[object, ...]] = []
     for side in sides:
-        whole(side.full(), side)
+        done = side.full()
         there = side.pieces()
-        for name, rules in faults(side.mode).items():
+        if done.code or not there:
+            continue  # what fails undisturbed has no verdict under faults
+        for name, rules in faults(side.mode, done.requests).items():
             print(f"{MODES[side.mode]}, {side.name}, {name} ...", file=sys.stderr, flush=True)
             end = verdict(server, side, rules, there)
             blank = ("", "", "", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from live_server import Server
@@ -10,8 +9,9 @@ from live_sides import ENDED, JIRA, Mode, Side
 
 Rule = dict[str, object]
 STOPPED = 3
-# How often a fault strikes: a fetch of a thousand tickets is 10 to 250 requests.
-_EVERY: Mapping[Mode, int] = {"cloud": 3, "center": 3, "graphql": 5, "rest": 25}
+# How often a fault strikes in one run, whatever the number of its requests: some wait for minutes each time.
+_STRIKES = 5
+_LEAST = 3
 _TURNS = 100
 HELD = frozenset({"complete", "stopped, went on"})
 
@@ -25,9 +25,12 @@ class Verdict(NamedTuple):
     there: int
 
 
-def faults(mode: Mode) -> dict[str, tuple[Rule, ...]]:
-    """Return the faults by name; `an hour's wait` strikes once, in the middle, and asks for more than the budget."""
-    every = _EVERY[mode]
+def faults(mode: Mode, requests: int) -> dict[str, tuple[Rule, ...]]:
+    """Return the faults by name, for a fetch of so many requests.
+
+    `an hour's wait` strikes once, in the middle, and asks for more than a run of ours allows.
+    """
+    every = max(_LEAST, requests // _STRIKES)
     alone: dict[str, tuple[Rule, ...]] = {
         "429, seconds": ({"fault": "retry_seconds", "every": every},),
         "429, date": ({"fault": "retry_date", "every": every},),
@@ -38,11 +41,13 @@ def faults(mode: Mode) -> dict[str, tuple[Rule, ...]]:
     if mode not in JIRA:
         alone["secondary limit"] = ({"fault": "secondary", "every": every},)
     # One after the other, over and over: those that fall on the same request would hide each other.
+    step = max(_LEAST, requests // (len(alone) + 1))
     together = tuple(
-        {**rule, "every": 0, "at": [every * (place + 1 + turn * len(alone)) for turn in range(_TURNS)]}
+        {**rule, "every": 0, "at": [step * (place + 1 + turn * len(alone)) for turn in range(_TURNS)]}
         for place, (rule,) in enumerate(alone.values())
     )
-    return {**alone, "all together": together, "an hour's wait": ({"fault": "retry_seconds", "at": [6], "wait": 3600},)}
+    hour: Rule = {"fault": "retry_seconds", "at": [requests // 2 + 1], "wait": 3600}
+    return {**alone, "all together": together, "an hour's wait": (hour,)}
 
 
 def verdict(server: Server, side: Side, rules: tuple[Rule, ...], there: int) -> Verdict:

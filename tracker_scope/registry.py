@@ -51,6 +51,7 @@ _SUPPORT: Final = frozenset(
         "github_lookup",
         "github_more",
         "github_nodes",
+        "github_partial",
         "github_query",
         "github_records",
         "github_rest",

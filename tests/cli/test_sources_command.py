@@ -195,7 +195,7 @@ class Keyboard(io.StringIO):
     ("app", "code", "shown"),
     [
         (Told(SEEN), 0, "ready"),
-        (Told(SEEN | {"notes": [{"code": "requests_left", "detail": "4999/5000"}]}), 0, "4999/5000"),
+        (Told(SEEN | {"told": [{"code": "requests_left", "detail": "4999/5000"}]}), 0, "4999/5000"),
         (Told(SEEN | HIDDEN), 1, "in part"),
         (Told({"message": "no"}, 401), 3, "stopped"),
         (Told({"message": "no"}, 503), 3, "stopped"),

@@ -66,7 +66,7 @@ def test_a_check_says_who_we_are_and_what_there_is() -> None:
         found = PLUGIN.check(hub.session())
         assert (found.account, found.product, found.api) == ("provider-pm", "GitHub", "graphql")
         assert found.tickets == {HERE: 18}
-        assert {one.code: one.detail for one in found.notes} == {
+        assert {one.code: one.detail for one in found.told} == {
             "pull_requests_apart": f"{HERE}: 2",
             "account_permission": f"{HERE}: read",
             "token_scopes": "repo",
@@ -81,7 +81,7 @@ def test_a_check_of_a_server_without_graphql_says_so() -> None:
         assert (found.account, found.product, found.api) == ("provider-pm", "GitHub Enterprise Server 3.10.4", "rest")
         assert found.tickets == {HERE: None}
         assert "no_wordings_over_rest" in found.limits
-        assert {one.code for one in found.notes} == {"account_permission", "requests_left"}
+        assert {one.code for one in found.told} == {"account_permission", "requests_left"}
         with pytest.raises(AccessRefused):
             PLUGIN.check(hub.session(api="graphql"))
 

@@ -121,10 +121,29 @@ def test_what_is_counted_and_not_shown_is_a_gap() -> None:
 
 
 def test_what_the_whole_listing_lacks_is_a_gap() -> None:
-    one = page(answer(node()), "issues", counted="3", received="2", errors="FORBIDDEN repository.issues.nodes.1")
-    assert gaps(one) == [
-        Gap(code="not_visible", detail="supplier/portal: tickets 2/3"),
-        Gap(code="partial_answer", detail="FORBIDDEN repository.issues.nodes.1"),
+    one = page(answer(node()), "issues", counted="3", received="2")
+    assert gaps(one) == [Gap(code="not_visible", detail="supplier/portal: tickets 2/3")]
+
+
+def test_what_an_answer_left_out_is_named_by_its_ticket_on_whatever_page_it_is() -> None:
+    within = ["repository", "issues", "nodes", 0, "timelineItems", "nodes", 3]
+    faults = [
+        {"type": "FORBIDDEN", "path": within, "message": "m"},
+        {"path": [*within[:3], 1], "message": "m"},
+        {"path": ["viewer"], "message": "m"},
+        {"message": "of everything"},
+    ]
+    told = {**answer(node(), None), "errors": faults}
+    assert gaps(page(told, "issues", errors="seen"))[-4:] == [
+        Gap(code="partial_answer", subject=TICKET, detail="#7: FORBIDDEN timelineItems.nodes.3"),
+        Gap(code="partial_answer", detail="? repository.issues.nodes.1"),
+        Gap(code="partial_answer", detail="? viewer"),
+        Gap(code="partial_answer", detail="?"),
+    ]
+    rest = {"data": {"m0": None}, "errors": [{"type": "FORBIDDEN", "path": ["m0", "comments"]}]}
+    parts = json.dumps({"m0": ["comments", TICKET, "-", "c", 2]})
+    assert gaps(page(rest, "more", parts=parts, errors="seen"))[-1:] == [
+        Gap(code="partial_answer", subject=TICKET, detail="FORBIDDEN comments")
     ]
 
 

@@ -51,6 +51,7 @@ def edge_cases() -> dict[str, StatementFacts]:
         "names": Example("fr", names=True).facts(),
         "empty": but(facts, scope=empty, contract=ContractText(), people=People(), **nobody),
         "odd": odd(facts),
+        "seen live": seen_live(facts),
         "unknown holder": but(facts, accounts={"suivi": "compte-x"}, contract=but(facts.contract, not_supplied=())),
         "no account": but(facts, accounts={}),
         "named accounts": but(
@@ -161,6 +162,13 @@ def found_by_type(facts: StatementFacts) -> StatementFacts:
         scope=with_entries(facts.scope, *nobody),
         runs=tuple(but(run, instance=run.source, limits=("no_text_edits",)) for run in facts.runs),
     )
+
+
+def seen_live(facts: StatementFacts) -> StatementFacts:
+    """Let the sources be live trackers, looked at by somebody and under a condition."""
+    limits = ("no_wordings_over_rest",)
+    runs = (but(run, limits=limits, account="client-dsi", filter="labels = portal", files=()) for run in facts.runs)
+    return but(facts, runs=tuple(runs))
 
 
 def many_of_all(facts: StatementFacts) -> StatementFacts:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from _pytest.mark import ParameterSet
 from live_project import TOKEN, declared, leaves
 
 from tests.tracker.faults import Faults, Rule, rule
@@ -52,6 +53,11 @@ FAULTS: Final[dict[str, tuple[Rule, ...]]] = {
         rule("empty", every=23),
     ),
 }
+
+
+def some(faults: Iterable[str], *quick: str) -> list[ParameterSet]:
+    """Leave but a few faults to the tests that everybody runs."""
+    return [pytest.param(one, marks=() if one in quick else pytest.mark.slow) for one in faults]
 
 
 @dataclass
@@ -123,7 +129,7 @@ def project_of(place: Place, folder: Path, **more: Any) -> Path:
     return declared(folder / "made", place.server, place.kind.connector, **place.kind.more, **more)
 
 
-@pytest.mark.parametrize("fault", list(FAULTS))
+@pytest.mark.parametrize("fault", some(FAULTS, "truncated", "all"))
 def test_a_capture_under_a_fault_is_complete_to_the_byte(place: Place, fault: str, tmp_path: Path) -> None:
     faults = Faults(FAULTS[fault])
     place.server.spoiler = faults
@@ -137,7 +143,7 @@ def test_a_capture_under_a_fault_is_complete_to_the_byte(place: Place, fault: st
         assert faults.struck, "the fault never struck"
 
 
-@pytest.mark.parametrize("fault", ["429", "502 burst", "truncated", "secondary limit", "all"])
+@pytest.mark.parametrize("fault", some(("429", "502 burst", "truncated", "secondary limit", "all"), "all"))
 def test_a_capture_that_may_not_wait_stops_and_goes_on_until_it_is_complete(
     place: Place, fault: str, tmp_path: Path
 ) -> None:

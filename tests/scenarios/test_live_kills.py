@@ -90,7 +90,7 @@ def disturbed(folder: Path, server: TrackerServer, seconds: float, kills: int) -
 def test_a_sync_killed_two_hundred_times_with_faults_on_loses_nothing_and_doubles_nothing(
     tmp_path: Path, server: TrackerServer
 ) -> None:
-    expected, seconds = undisturbed(tmp_path / "undisturbed", server)
+    expected, seconds = undisturbed(tmp_path / "undisturbed" / "made", server)
     total = 0
     for times, found in disturbed(tmp_path, server, seconds, KILLS):
         total += times
@@ -99,7 +99,7 @@ def test_a_sync_killed_two_hundred_times_with_faults_on_loses_nothing_and_double
 
 
 def test_a_sync_killed_a_few_times_with_faults_on_ends_as_if_undisturbed(tmp_path: Path, server: TrackerServer) -> None:
-    expected, seconds = undisturbed(tmp_path / "undisturbed", server)
+    expected, seconds = undisturbed(tmp_path / "undisturbed" / "made", server)
     server.spoiler = Faults(FAULTS)
     made = declared(tmp_path / "made", server, "jira", "github")
     kills = sum(killed(made, seconds * part) for part in (0.3, 0.6))

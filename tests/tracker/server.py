@@ -111,6 +111,8 @@ class _Connection(asyncio.Protocol):
         return head, b"" if request.method == "HEAD" or response.status in _BODILESS else body
 
     def _reset(self) -> None:
+        if self._transport.is_closing():  # the client was killed meanwhile
+            return
         self._transport.get_extra_info("socket").setsockopt(
             socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
         )

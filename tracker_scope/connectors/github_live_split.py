@@ -32,6 +32,7 @@ from tracker_scope.connectors.github_cuts import (
     ticket_number,
 )
 from tracker_scope.connectors.github_nodes import CONNECTIONS
+from tracker_scope.connectors.github_partial import partial
 from tracker_scope.connectors.github_shortfalls import of_part, of_ticket, short
 from tracker_scope.connectors.github_unseen import looked_up
 from tracker_scope.connectors.json_kinds import NotATicket
@@ -65,8 +66,7 @@ def split_pages(pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:
             raise AnswerUnreadable(request=page.origin, problem=problem) from bad
         except NotATicket as other:
             raise AnswerUnreadable(request=page.origin, problem=other.problem) from other
-        errors = page.request.get("errors")
-        told = (Gap(code="partial_answer", detail=errors),) if errors else ()
+        told = partial(page) if page.request.get("errors") else ()
         yield split.model_copy(update={"gaps": (*split.gaps, *told)}) if told else split
 
 
