@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from _pytest.mark import ParameterSet
 from live_project import TOKEN, declared, leaves
 
 from tests.tracker.faults import Faults, Rule, rule
@@ -55,7 +54,7 @@ FAULTS: Final[dict[str, tuple[Rule, ...]]] = {
 }
 
 
-def some(faults: Iterable[str], *quick: str) -> list[ParameterSet]:
+def some(faults: Iterable[str], *quick: str) -> list[Any]:
     """Leave but a few faults to the tests that everybody runs."""
     return [pytest.param(one, marks=() if one in quick else pytest.mark.slow) for one in faults]
 

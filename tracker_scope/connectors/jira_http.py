@@ -35,11 +35,14 @@ _DEEPEST_CAUSE: Final = 10
 
 @dataclass(frozen=True)
 class Call:
-    """One request: `path` begins behind the tracker's address, `body` is sent as JSON."""
+    """One request: `path` begins behind the tracker's address, `body` is sent as JSON.
+
+    A parameter of several values is sent several times: Cloud describes lists of numbers so.
+    """
 
     method: str
     path: str
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     body: Json | None = None
 
     @property

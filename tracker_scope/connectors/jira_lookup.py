@@ -118,4 +118,4 @@ def _named(run: JiraRun, asked: dict[str, str]) -> Call:
     jql = f"{run.progress.base} AND {listed_in('issuekey', asked)} ORDER BY key ASC"
     if run.progress.product is Product.CENTER:
         return search_call(run, "/search", jql, startAt="0", validateQuery="false")
-    return search_call(run, "/search/jql", jql, reconcileIssues=",".join(asked.values()))
+    return search_call(run, "/search/jql", jql, reconcileIssues=tuple(asked.values()))

@@ -151,7 +151,7 @@ def _is_name(name: str) -> bool:
     return bool(numbered([name]))
 
 
-def search_call(run: JiraRun, path: str, jql: str, **query: str) -> Call:
+def search_call(run: JiraRun, path: str, jql: str, **query: str | tuple[str, ...]) -> Call:
     """Build a search for whole tickets, with their changes and as many as go well at once."""
     told = {"jql": jql, "maxResults": str(run.size.now), "fields": fields_wanted(run.progress), "expand": "changelog"}
     return Call("GET", API + path, told | query)
