@@ -234,11 +234,3 @@ def stripped(pages: list[tuple[bytes, dict[str, str], int]]) -> list[Any]:
         value.get("data", {}).pop("rateLimit", None)
         made.append((value, request, number))
     return made
-
-
-def test_several_repositories_are_listed_one_after_the_other() -> None:
-    with github(tickets=20, edit_every=0) as hub:
-        pages = hub.fetch(projects=(HERE, "client/hosting"))
-        assert [one.page.request["project"] for one in pages] == [HERE, "client/hosting"]
-        assert len(nodes(pages)) == len(hub.ids()) + len(hub.app.world.other.tickets)
-        assert pages[0].limits == ("no_deleted_wordings", "no_lookup_among_several")

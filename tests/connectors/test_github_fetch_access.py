@@ -58,6 +58,8 @@ def test_what_is_no_repository_is_refused(project: str) -> None:
             hub.fetch(projects=(project,))
         with pytest.raises(UsageError):
             hub.fetch(projects=())
+        with pytest.raises(UsageError, match="client/hosting"):
+            hub.fetch(projects=("client/portal", "client/hosting"))
         assert hub.asked() == 0
 
 

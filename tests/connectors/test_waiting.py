@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -116,6 +117,20 @@ def test_faults_that_go_on_end_the_run() -> None:
         Tracker(*[Answer(502, {}, b"")] * 7).ask()
     with pytest.raises(TrackerUnreachable, match="Connection refused"):
         Tracker(*[NoAnswer(ConnectionRefusedError(111, "Connection refused"))] * 7).ask()
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        (type("IncompleteRead", (OSError,), {})("2 more expected"), "cut off before its end"),
+        (TimeoutError(), "did not come in time"),
+        (socket.gaierror(-2, "Name or service not known"), "name of the host is not known"),
+        (type("Odd", (Exception,), {})("words of a library"), "words of a library"),
+    ],
+)
+def test_why_no_whole_answer_came_is_said_in_our_words(cause: Exception, words: str) -> None:
+    with pytest.raises(TrackerUnreachable, match=words):
+        Tracker(*[NoAnswer(cause)] * 7).ask()
 
 
 def test_jitter_halves_a_pause_at_most() -> None:

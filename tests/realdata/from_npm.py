@@ -22,7 +22,7 @@ _PAUSE: Final = 0.05
 
 
 def installed(package: str) -> Path:
-    """Return the node_modules that hold a package, given as name@version; what it would run on install, does not run."""
+    """Return the node_modules that hold a package (name@version); what it would run when installed does not run."""
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         _give_up("npm and node are not installed")

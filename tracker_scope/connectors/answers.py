@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from tracker_scope.errors import Problem
+from tracker_scope.errors.foreign import of_fault
+
+# By name, since the libraries that raise them are imported late: what each kind comes to, in our words.
+_CUT_OFF: Final = frozenset({"ChunkedEncodingError", "IncompleteRead", "JSONDecodeError", "RemoteDisconnected"})
+_LATE: Final = frozenset({"Timeout", "TimeoutError"})
+_UNKNOWN_NAME: Final = frozenset({"NameResolutionError", "gaierror"})
 
 
 class Answer(NamedTuple):
@@ -20,3 +28,12 @@ class NoAnswer(Exception):  # not an error of ours: it is retried, and becomes o
     def __init__(self, cause: BaseException) -> None:
         super().__init__(str(cause))
         self.cause = cause
+
+    @property
+    def problem(self) -> Problem:
+        """Say in our words why no whole answer came, else in those of the library."""
+        kinds = {kind.__name__ for kind in type(self.cause).__mro__}
+        for names, key in ((_CUT_OFF, "answer_cut_off"), (_LATE, "answer_late"), (_UNKNOWN_NAME, "host_unknown")):
+            if kinds & names:
+                return Problem(key)
+        return of_fault(self.cause)

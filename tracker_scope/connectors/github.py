@@ -20,14 +20,13 @@ _API_PATHS: Final = ("/api/v3", "/api/graphql", "/api")
 
 
 class Github:
-    """Reads the issues of repositories; pull requests are counted apart."""
+    """Reads the issues of one repository; pull requests are counted apart."""
 
     name = "github"
     version = "1"
     limits: tuple[str, ...] = (
         "no_deleted_wordings",
         "no_early_cross_references",
-        "no_lookup_among_several",
         "no_oldest_events",
         "no_wordings_over_rest",
     )

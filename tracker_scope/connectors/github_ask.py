@@ -38,10 +38,15 @@ def api_of(address: str) -> str:
 
 
 def asker_of(session: Session) -> Asker:
-    """Return who asks on behalf of a session. Raises UsageError for no repository, SecretMissing, SignInRefused."""
-    for project in session.projects or ("",):
-        if not _REPOSITORY.fullmatch(project):
-            raise UsageError(problem=Problem("repository_form", words=project))
+    """Return who asks on behalf of a session.
+
+    A source is one repository, since numbers alone name its tickets. Raises UsageError for none or
+    several, SecretMissing, SignInRefused.
+    """
+    if len(session.projects) > 1:
+        raise UsageError(problem=Problem("one_repository", words=", ".join(session.projects)))
+    if not _REPOSITORY.fullmatch("".join(session.projects)):
+        raise UsageError(problem=Problem("repository_form", words="".join(session.projects)))
     return Asker(session)
 
 

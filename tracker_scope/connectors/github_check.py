@@ -38,46 +38,42 @@ def _either(asker: Asker) -> Check:
 
 
 def _graphql(asker: Asker) -> Check:
-    counts: dict[str, int | None] = {}
-    notes: list[Gap] = []
-    looks = [probe(Look(asker, Looking(), State(project=place))) for place in range(len(asker.session.projects))]
-    for project, (_, told) in zip(asker.session.projects, looks, strict=True):
-        counts[project] = _count(told.repository, "issues")
-        pulls, may = _count(told.repository, "pullRequests"), text(told.repository, "viewerPermission")
-        notes.append(Gap(code="pull_requests_apart", detail=f"{project}: {pulls}"))
-        notes += [Gap(code="account_permission", detail=f"{project}: {may.lower()}")] if may else []
-    answer, told = looks[-1]
+    look = Look(asker, Looking(), State())
+    answer, told = probe(look)
+    project, pulls = look.project, _count(told.repository, "pullRequests")
+    may = text(told.repository, "viewerPermission")
+    known = [Gap(code="pull_requests_apart", detail=f"{project}: {pulls}")]
+    known += [Gap(code="account_permission", detail=f"{project}: {may.lower()}")] if may else []
     return Check(
         account=asker.account,
         account_name=text(mapping(told.data.get("viewer")), "name") or "",
         product=_product(answer),
         api=GRAPHQL,
-        tickets=counts,
-        told=(*notes, *_of_token(answer)),
-        limits=limits_of(GRAPHQL, len(counts)),
+        tickets={project: _count(told.repository, "issues")},
+        told=(*known, *_of_token(answer)),
+        limits=limits_of(GRAPHQL),
     )
 
 
 def _rest(asker: Asker) -> Check:
-    answer, user = asker.get("/user")
+    _, user = asker.get("/user")
     asker.account = text(mapping(user), "login") or asker.installation or ""
-    notes: list[Gap] = []
-    for project in asker.session.projects:
-        answer, found = asker.get(f"/repos/{project}")
-        if answer.status != _OK:
-            raise asker.refuse(answer, project)
-        if mapping(found).get("has_issues") is False:
-            raise asker.refused(project, Problem("issues_off"))
-        granted = [name for name, has in mapping(mapping(found).get("permissions")).items() if has is True]
-        notes += [Gap(code="account_permission", detail=f"{project}: {', '.join(granted)}")] if granted else []
+    (project,) = asker.session.projects
+    answer, found = asker.get(f"/repos/{project}")
+    if answer.status != _OK:
+        raise asker.refuse(answer, project)
+    if mapping(found).get("has_issues") is False:
+        raise asker.refused(project, Problem("issues_off"))
+    granted = [name for name, has in mapping(mapping(found).get("permissions")).items() if has is True]
+    known = [Gap(code="account_permission", detail=f"{project}: {', '.join(granted)}")] if granted else []
     return Check(
         account=asker.account,
         account_name=text(mapping(user), "name") or "",
         product=_product(answer),
         api=REST,
-        tickets=dict.fromkeys(asker.session.projects),
-        told=(*notes, *_of_token(answer)),
-        limits=limits_of(REST, len(asker.session.projects)),
+        tickets={project: None},
+        told=(*known, *_of_token(answer)),
+        limits=limits_of(REST),
     )
 
 

@@ -25,7 +25,7 @@ def fetch(session: Session, looking: Looking) -> Iterator[Fetched]:
         if not look.yielded:
             # Everything was fetched before the run was interrupted: a look at what moved since ends it.
             left = look.state
-            again = replace(left, phase="", project=0, after=None, received=0, changes_since=left.since)
+            again = replace(left, phase="", after=None, received=0, changes_since=left.since)
             yield from _run(Look(asker, looking, again))
     finally:
         asker.close()

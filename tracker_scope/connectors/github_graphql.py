@@ -34,7 +34,7 @@ class NoGraphql(Exception):  # not an error of ours: it becomes one where REST w
 
 
 def probe(look: Look) -> tuple[Answer, Told]:
-    """Learn who we are, what the repository at hand holds and what the schema has. Raises NoGraphql, ConnectorError."""
+    """Learn who we are, what the repository holds and what the schema has. Raises NoGraphql, ConnectorError."""
     question = {"query": github_query.probe(), "variables": look.owner_and_name}
     answer, told = look.asker.query(lambda: question)
     _check(look, answer, told)
@@ -45,16 +45,13 @@ def probe(look: Look) -> tuple[Answer, Told]:
 
 
 def tickets(look: Look) -> Iterator[Fetched]:
-    """List the tickets of every repository from where the run stands. Raises ConnectorError."""
+    """List the tickets of the repository from where the run stands. Raises ConnectorError."""
     state, seen = look.state, set[str]()
     while state.phase != LOOKUP:
         while state.pending and (state.phase == MORE or waits_for_more(state)):
             yield further_page(look)
         if state.phase == ISSUES:
             yield _page(look, seen)
-        elif state.project + 1 < len(look.session_projects):
-            state.project, state.phase, state.after, state.received = state.project + 1, ISSUES, None, 0
-            seen.clear()
         else:
             state.phase = LOOKUP
 

@@ -26,7 +26,6 @@ _LIMITS: Final = {
     GRAPHQL: ("no_deleted_wordings",),
     REST: ("no_deleted_wordings", "no_early_cross_references", "no_oldest_events", "no_wordings_over_rest"),
 }
-_NO_LOOKUP: Final = "no_lookup_among_several"
 
 
 @dataclass
@@ -44,7 +43,6 @@ class State:
     recent: dict[str, str] = field(default_factory=dict)
     lacks: list[str] | None = None
     newer: list[str] = field(default_factory=list)
-    project: int = 0
     phase: str = ""
     after: str | None = None
     size: int = PAGE
@@ -83,18 +81,13 @@ class Look:
         self.yielded = 0
 
     @property
-    def session_projects(self) -> tuple[str, ...]:
-        """Return the repositories, each "owner/name"."""
-        return self.asker.session.projects
-
-    @property
     def project(self) -> str:
-        """Return the repository at hand."""
-        return self.session_projects[self.state.project]
+        """Return the repository, "owner/name"."""
+        return self.asker.session.projects[0]
 
     @property
     def owner_and_name(self) -> dict[str, object]:
-        """Return the repository at hand as variables of a query."""
+        """Return the repository as variables of a query."""
         owner, _, name = self.project.partition("/")
         return {"owner": owner, "name": name}
 
@@ -112,7 +105,7 @@ class Look:
         self.state.page += 1
         self.yielded += 1
         page = Page(number=number, origin=f"{request['method']} {request['path']}", data=answer.data, request=told)
-        limits = limits_of(self.state.api, len(self.session_projects))
+        limits = limits_of(self.state.api)
         return Fetched(page, asdict(self.state), self.state.account, limits)
 
     def started(self, answer: Answer) -> None:
@@ -128,9 +121,9 @@ class Look:
         return self.is_full or self._before.get(ticket) != updated
 
 
-def limits_of(api: str, projects: int) -> tuple[str, ...]:
+def limits_of(api: str) -> tuple[str, ...]:
     """Return the codes of what this way of looking cannot show."""
-    return (*_LIMITS[api], _NO_LOOKUP) if projects > 1 else _LIMITS[api]
+    return _LIMITS[api]
 
 
 def written(at: datetime) -> str:

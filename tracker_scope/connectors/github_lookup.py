@@ -24,8 +24,8 @@ _KEY: Final = re.compile(r"#([0-9]{1,10})")
 
 
 def lookups(look: Look) -> Iterator[Fetched]:
-    """Look up the numbers that are missing of the one repository of a full run. Raises ConnectorError."""
-    if not look.is_full or len(look.session_projects) != 1:
+    """Look up the numbers that are missing in a full run. Raises ConnectorError."""
+    if not look.is_full:
         return
     state, known = look.state, look.looking.known()
     found = (_KEY.fullmatch(key) for key in look.looking.missing())

@@ -58,14 +58,12 @@ def _introduce(look: Look) -> None:
 
 
 def _go_on(look: Look, seen: set[str]) -> None:
-    """Turn to the next list with anything in it, or to the next repository."""
+    """Turn to the next list with anything in it."""
     state = look.state
     order = [ISSUES, COMMENTS, TIMELINE if state.tickets else EVENTS if look.is_full else LOOKUP]
     state.after = None
     seen.clear()
     state.phase = ([*order, LOOKUP])[order.index(state.phase) + 1] if state.phase in order else LOOKUP
-    if state.phase == LOOKUP and state.project + 1 < len(look.session_projects):
-        state.project, state.phase = state.project + 1, ISSUES
 
 
 def _list(look: Look, seen: set[str]) -> Fetched | None:

@@ -174,7 +174,8 @@ class JiraRun:
         """Make a page of an answer; the cursor says how to go on after it, so progress must be made before."""
         call, progress = reply.call, self.progress
         request = {"shape": shape, "method": call.method, "path": call.path}
-        request |= {f"q.{name}": value for name, value in call.query.items() if name not in _SECRET_PARAMETERS}
+        asked = {name: value for name, value in call.query.items() if name not in _SECRET_PARAMETERS}
+        request |= {f"q.{name}": ",".join(one) if isinstance(one, tuple) else one for name, one in asked.items()}
         if reply.status != OK:
             request["status"] = str(reply.status)
         page = Page(number=progress.number, origin=call.origin, data=reply.answer.data, request=request | told)

@@ -10,7 +10,6 @@ from typing import Final
 
 from tracker_scope.connectors.answers import Answer, NoAnswer
 from tracker_scope.errors import ConnectorError, TrackerBusy, TrackerFailed, TrackerUnreachable
-from tracker_scope.errors.foreign import of_fault
 
 Clock = Callable[[], datetime]
 _MINUTE: Final = timedelta(minutes=1)
@@ -106,7 +105,7 @@ def _sent(send: Callable[[], Answer]) -> tuple[Answer | None, NoAnswer | None]:
 def _given_up(answer: Answer | None, fault: NoAnswer | None) -> ConnectorError:
     if answer is not None:
         return TrackerFailed(status=answer.status)
-    return TrackerUnreachable(problem=of_fault(fault.cause if fault else TimeoutError()))
+    return TrackerUnreachable(problem=(fault or NoAnswer(TimeoutError())).problem)
 
 
 def is_limited(answer: Answer) -> bool:
