@@ -66,15 +66,15 @@ class Pair:
             side.full()  # the server keeps what it made of its tickets, and both sides their bytecode
         starts = [median(side.full().cpu for _ in range(max(1, rounds // 3))) for side in self._started]
         full = compare(lambda: self._full(self.ours), lambda: self._full(self.floor), rounds)
-        walls = [self._walls[side.name] for side in (self.ours, self.floor)]
-        wall = median(ours / floor for ours, floor in zip(*walls, strict=True))
+        ours, floor = (self._walls[side.name] for side in (self.ours, self.floor))
+        wall = median(one / other for one, other in zip(ours, floor, strict=True))
         net = (full.ours - starts[0]) / (full.peer - starts[1])
         said, peer = f"live, {MODES[self.mode]}", "bare floor"
         # Net, the ratio is that of the medians: those of single rounds are of small differences.
         found = [
             Row(f"{said}, full", full.ours, full.peer, full.ratio, CPU_GOAL[self.mode], peer, "s"),
             Row(f"{said}, full, net", full.ours - starts[0], full.peer - starts[1], net, None, f"{peer}, net", "s"),
-            Row(f"{said}, full, wall", *map(median, walls), wall, None, peer, "s"),
+            Row(f"{said}, full, wall", median(ours), median(floor), wall, None, peer, "s"),
         ]
         unchanged = compare(lambda: self.ours.again().cpu, lambda: self.floor.again().cpu, rounds)
         touched = compare(lambda: self._touched(self.ours), lambda: self._touched(self.floor), rounds)
@@ -215,4 +215,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

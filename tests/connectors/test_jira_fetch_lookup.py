@@ -72,6 +72,18 @@ def test_a_ticket_that_the_search_overlooked_is_fetched(*, cloud: bool) -> None:
     assert named.query.get("reconcileIssues") == ("10004" if cloud else None)
 
 
+def test_ids_beyond_the_index_are_each_a_parameter_of_their_own() -> None:
+    def instead(request: Request) -> Response | None:
+        jira.tickets = tickets(5) if "issuekey" in request.query.get("jql", "") or request.body else tickets(3)
+        return None
+
+    jira = SmallJira([], cloud=True, instead=instead)
+    page = next(one.page for one in fetched(jira, looking("P-4", "P-5")) if "q.reconcileIssues" in one.page.request)
+    asked = next(one for one in jira.asked if "reconcileIssues" in one.query)
+    assert "reconcileIssues=10004&reconcileIssues=10005" in asked.target
+    assert page.request["q.reconcileIssues"] == "10004,10005"
+
+
 @BOTH
 def test_what_a_filter_left_out_is_not_fetched(*, cloud: bool) -> None:
     def instead(request: Request) -> Response | None:

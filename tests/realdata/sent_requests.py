@@ -12,7 +12,7 @@ import orjson
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.connectors.small_github import HERE, github
+from tests.connectors.small_github import github
 from tests.tracker.jira_app import jira
 from tests.tracker.jira_mode import Mode
 from tests.tracker.server import TrackerServer
@@ -143,7 +143,7 @@ def sent_to_github() -> Noted:
         hub.fetch(last=first[-1].cursor, api="rest")
         GITHUB.check(hub.session(api="rest"))
         secrets = Secrets(user="12345", key=_key(), installation=4_200_000)
-        hub.fetch(secrets=secrets, api="rest", projects=(HERE, HERE))
+        hub.fetch(secrets=secrets, api="rest")
         GITHUB.check(hub.session(secrets=secrets, api="rest"))
     return noted
 

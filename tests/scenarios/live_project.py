@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from command_line import project
 
@@ -33,25 +33,32 @@ def declared(folder: Path, server: TrackerServer, *connectors: str, **more: obje
     return made
 
 
-def started(made: Path) -> subprocess.Popen[str]:
-    """Start a capture of all the sources of a project."""
-    command = [sys.executable, str(PROGRAM), str(made)]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, text=True, cwd=ROOT, **pipes)  # type: ignore[call-overload, no-any-return]
+class Captures:
+    """Captures projects one after the other, each in a process of its own."""
 
+    def __init__(self) -> None:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self._program: subprocess.Popen[str] = subprocess.Popen(
+            [sys.executable, str(PROGRAM)], text=True, cwd=ROOT, **pipes
+        )
 
-def ended(child: subprocess.Popen[str]) -> list[str]:
-    """Wait for the end of a capture; return what it said."""
-    out, err = child.communicate()
-    assert "Traceback" not in err, err
-    return out.splitlines()
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        self._program.communicate()
 
-def captured(made: Path) -> tuple[int, list[str]]:
-    """Capture to the end; return the exit code and what was said."""
-    child = started(made)
-    said = ended(child)
-    return child.returncode, said
+    def start(self, made: Path) -> int:
+        """Start a capture of all the sources of a project; return its process."""
+        assert self._program.stdin is not None
+        self._program.stdin.write(f"{made}\n")
+        self._program.stdin.flush()
+        return self.end()
+
+    def end(self) -> int:
+        """Wait for the end of the capture; return its exit code, negative for the signal that ended it."""
+        assert self._program.stdout is not None
+        return int(self._program.stdout.readline())
 
 
 def leaves(made: Path) -> list[bytes]:

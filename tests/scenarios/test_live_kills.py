@@ -7,13 +7,14 @@ import random
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import pytest
 from command_line import ok
-from live_project import TOKEN, captured, declared, ended, leaves, started
+from live_project import TOKEN, Captures, declared, leaves
 
 from tests.tracker.faults import Faults, rule
 from tests.tracker.github_app import GithubApp
@@ -33,7 +34,7 @@ FAULTS: Final = (
     rule("secondary", share=0.08, seed=5, path="/api/"),
 )
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has neither fork nor SIGKILL")
 
 
 @pytest.fixture
@@ -49,65 +50,70 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[TrackerServer]:
         yield found
 
 
-def undisturbed(folder: Path, server: TrackerServer) -> tuple[list[bytes], float]:
-    """Capture once in peace; return the leaves, and the seconds that it took once it was ready."""
-    made = declared(folder, server, "jira", "github")
-    child = started(made)
-    assert child.stdout is not None
-    child.stdout.readline()
+@pytest.fixture
+def captures(server: TrackerServer) -> Iterator[Captures]:
+    """What captures in processes of their own, once the tracker is there."""
+    assert server.port
+    with Captures() as found:
+        yield found
+
+
+def undisturbed(captures: Captures, made: Path) -> tuple[list[bytes], float]:
+    """Capture once in peace; return the leaves, and the seconds that it took."""
     began = time.monotonic()
-    said = ended(child)
-    assert child.returncode == 0, said
+    captures.start(made)
+    assert captures.end() == 0
     return leaves(made), time.monotonic() - began
 
 
-def killed(made: Path, delay: float) -> bool | None:
+def killed(captures: Captures, made: Path, delay: float) -> bool | None:
     """Start a capture and kill it after a delay; tell whether it was still at work, None if it stopped by itself.
 
     Among so many requests a few meet more faults in a row than a run puts up with.
     """
-    child = started(made)
-    assert child.stdout is not None
-    child.stdout.readline()
+    process = captures.start(made)
     time.sleep(delay)
-    child.kill()
-    said = ended(child)
-    assert child.returncode in {0, STOPPED, -signal.SIGKILL}, said
-    return None if child.returncode == STOPPED else child.returncode != 0
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+    code = captures.end()
+    assert code in {0, STOPPED, -signal.SIGKILL}
+    return None if code == STOPPED else code != 0
 
 
-def disturbed(folder: Path, server: TrackerServer, seconds: float, kills: int) -> Iterator[tuple[int, list[bytes]]]:
+def disturbed(captures: Captures, make: Callable[[], Path], seconds: float) -> Iterator[tuple[int, list[bytes]]]:
     """Kill captures of new projects until each has come to its end; yield how often each was killed, and its leaves."""
     chosen = random.Random(23)  # noqa: S311  # moments, no secret
-    server.spoiler = Faults(FAULTS)
-    while kills > 0:
-        made, times = declared(folder / "made", server, "jira", "github"), 0
-        while (was := killed(made, chosen.uniform(0.0, seconds))) is not False:
+    while True:
+        made, times = make(), 0
+        while (was := killed(captures, made, chosen.uniform(0.0, seconds))) is not False:
             times += was is True
         assert "0 failures" in ok("ledger", "verify", "--project", made).out
         yield times, leaves(made)
-        kills -= times
         shutil.rmtree(made)
 
 
 @pytest.mark.slow
 def test_a_sync_killed_two_hundred_times_with_faults_on_loses_nothing_and_doubles_nothing(
-    tmp_path: Path, server: TrackerServer
+    tmp_path: Path, server: TrackerServer, captures: Captures
 ) -> None:
-    expected, seconds = undisturbed(tmp_path / "undisturbed" / "made", server)
+    expected, seconds = undisturbed(captures, declared(tmp_path / "undisturbed" / "made", server, "jira", "github"))
+    server.spoiler = Faults(FAULTS)
     total = 0
-    for times, found in disturbed(tmp_path, server, seconds, KILLS):
-        total += times
+    for times, found in disturbed(captures, lambda: declared(tmp_path / "made", server, "jira", "github"), seconds):
         assert found == expected
-    assert total >= KILLS
+        total += times
+        if total >= KILLS:
+            break
 
 
-def test_a_sync_killed_a_few_times_with_faults_on_ends_as_if_undisturbed(tmp_path: Path, server: TrackerServer) -> None:
-    expected, seconds = undisturbed(tmp_path / "undisturbed" / "made", server)
+def test_a_sync_killed_a_few_times_with_faults_on_ends_as_if_undisturbed(
+    tmp_path: Path, server: TrackerServer, captures: Captures
+) -> None:
+    expected, seconds = undisturbed(captures, declared(tmp_path / "undisturbed" / "made", server, "jira", "github"))
     server.spoiler = Faults(FAULTS)
     made = declared(tmp_path / "made", server, "jira", "github")
-    kills = sum(killed(made, seconds * part) is True for part in (0.3, 0.6))
+    kills = sum(killed(captures, made, seconds * part) is True for part in (0.2, 0.4))
     assert kills > 0
-    code, said = captured(made)
-    assert code == 0, said
+    captures.start(made)
+    assert captures.end() == 0
     assert leaves(made) == expected
