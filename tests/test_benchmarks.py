@@ -67,6 +67,7 @@ def counts(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_every_counted_promise_is_kept() -> None:
     run = counts(FOLDER)
     assert run.returncode == 0, run.stdout + run.stderr

@@ -15,7 +15,7 @@ from small_project import bare, moment
 from tracker_scope import registry
 from tracker_scope.connectors.base import Check, Fetched, Looking, Options, Session
 from tracker_scope.errors import ConnectorError, PluginFailed, TrackerBusy, TrackerFailed
-from tracker_scope.model.capture import Gap, Item, Page, SplitPage
+from tracker_scope.model.capture import Gap, Item, Page, SplitPage, Visibility
 from tracker_scope.operations.capture import CaptureReport
 from tracker_scope.operations.clock import derived_salts, fixed_clock
 from tracker_scope.operations.live_capture import Ways, capture_each, capture_live
@@ -48,6 +48,7 @@ class FakeTracker:
     version: str = "1"
     limits: tuple[str, ...] = ("no_deleted_comments",)
     account: str = "client-dsi"
+    ending: dict[str, str] = field(default_factory=dict)
 
     def address(self, declared: str | None) -> str:
         return declared or ADDRESS
@@ -69,7 +70,7 @@ class FakeTracker:
         if looking.last is None:
             self.missing.append(looking.missing())
             self.known.append(dict(looking.known()))
-        yield self._page(9999, {}, since)
+        yield self._page(9999, self.ending, since)
 
     def _page(self, number: int, told: dict[str, Any], cursor: dict[str, Any]) -> Fetched:
         page = Page(number=number, origin=f"GET /{number}", data=orjson.dumps(told))
@@ -79,7 +80,7 @@ class FakeTracker:
         assert options.project == "PRJ"
         for page in pages:
             told = orjson.loads(page.data)
-            if not told:
+            if "id" not in told:
                 gone = (Gap(code="ticket_gone", subject=str(1000 + n), detail=f"PRJ-{n}") for n in self.gone)
                 yield SplitPage(page=page, gaps=tuple(gone))
                 continue
@@ -254,6 +255,53 @@ def test_a_ticket_that_went_is_dated_between_two_captures_and_said_once(project:
     assert (report.run.tickets.gone, report.run.complete) == (1, True)
     again, after = on(project, "2026-03-12", sweep=True)
     assert (again.run.gaps, after) == (report.run.gaps, root)
+
+
+def test_the_answer_on_which_a_gap_alone_rests_is_kept(project: Path, tracker: FakeTracker) -> None:
+    on(project, "2026-03-10")
+    tracker.gone, tracker.ending = (5,), {"error": "not found"}
+    on(project, "2026-03-11", sweep=True)
+    with _open(project, "2026-03-11") as workspace:
+        (kept,) = workspace.ledger.items(kinds={"answer"})
+        assert (kept.data, kept.subject, kept.visibility) == (b'{"error":"not found"}', None, Visibility.UNKNOWN)
+
+
+def test_the_window_of_a_run_that_was_interrupted_begins_where_it_began(project: Path, tracker: FakeTracker) -> None:
+    tracker.stops_after = 3
+    with pytest.raises(TrackerBusy):
+        _stopped(project, tracker)
+    on(project, "2026-03-12")
+    del tracker.tickets[5]
+    tracker.gone = (5,)
+    report, _ = on(project, "2026-03-13", sweep=True)
+    assert [gap.detail for gap in report.run.gaps] == ["PRJ-5: 2026-03-10 11:00 – 2026-03-13 11:00 UTC"]
+
+
+def _stopped(project: Path, tracker: FakeTracker) -> None:
+    tracker.tickets[6], tracker.stops_after = "six", 3
+    try:
+        on(project, "2026-03-10")
+    finally:
+        del tracker.tickets[6]
+        tracker.stops_after = None
+
+
+def test_what_another_account_was_shown_is_not_gone(project: Path, tracker: FakeTracker) -> None:
+    on(project, "2026-03-10")
+    tracker.account = "provider-pm"
+    del tracker.tickets[5]
+    on(project, "2026-03-11", sweep=True)
+    assert tracker.missing[-1] == ()
+    assert "PRJ-5" not in tracker.known[-1]
+
+
+def test_a_gap_of_a_ticket_that_is_met_again_unmoved_stands(project: Path, tracker: FakeTracker) -> None:
+    tracker.hidden = (5,)
+    _, root = on(project, "2026-03-10")
+    tracker.hidden, tracker.moved = (), (5,)
+    report, after = on(project, "2026-03-11")
+    assert (report.run.complete, [gap.subject for gap in report.run.gaps]) == (False, ["1005"])
+    assert after == root
 
 
 def test_one_source_that_stops_does_not_keep_the_next_from_being_captured(

@@ -63,9 +63,25 @@ def test_numbers_of_github_count_too_and_their_look_ups_are_bounded() -> None:
     assert found.unseen({}, numbers=True) == ("#1", "#2")
     found = tally(note(("ticket", "9", "#999999999", "o/r", "new", False)))
     assert len(found.unseen({}, numbers=True)) == LOOKED_UP_AT_MOST
+    (many,) = found.not_looked_up()
+    assert (many.code, many.detail) == ("ticket_not_looked_up", str(999_999_998 - LOOKED_UP_AT_MOST))
+    assert tally(note(ticket(2), ticket(5))).not_looked_up() == ()
 
 
-def test_gaps_of_tickets_that_were_not_asked_again_stand() -> None:
-    old, met, whole = Gap(code="not_visible", subject="1"), Gap(code="not_visible", subject="2"), Gap(code="x")
-    new = Gap(code="not_visible", subject="2", detail="now")
-    assert carried([new], [old, met, whole], {"2": "PRJ-2"}) == (old, whole, new)
+def gap(code: str, subject: int | None, detail: str = "") -> Gap:
+    return Gap(code=code, subject=None if subject is None else str(1000 + subject), detail=detail)
+
+
+def test_gaps_stand_until_what_was_missing_is_asked_again() -> None:
+    unseen, unmoved, moved = (gap("not_visible", number) for number in (1, 2, 3))
+    whole, lost, back = gap("x", None), gap("ticket_not_found", None, "PRJ-9"), gap("ticket_not_found", None, "PRJ-3")
+    gone, again = gap("ticket_gone", 4), gap("ticket_gone", 2)
+    new = gap("not_visible", 3, "now")
+    found = tally(note(ticket(2, "unchanged"), ticket(3, "changed")))
+    last = [unseen, unmoved, moved, whole, lost, back, gone, again]
+    assert carried([new], last, found) == (unseen, unmoved, whole, lost, gone, new)
+
+
+def test_a_part_that_came_at_last_answers_its_gap() -> None:
+    found = tally(note(ticket(2, "unchanged"), part(2, "new")))
+    assert carried([], [gap("not_visible", 2)], found) == ()

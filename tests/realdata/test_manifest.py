@@ -24,7 +24,7 @@ from tracker_scope.operations.sources import HEAD_BYTES
 pytestmark = pytest.mark.realdata
 
 MANIFEST = tomllib.loads((Path(__file__).parent / "manifest.toml").read_text("utf-8"))
-CONNECTORS = registry.names("connectors")
+CONNECTORS = registry.file_connectors()
 
 
 def rows(name: str) -> list[Any]:
@@ -102,7 +102,7 @@ def test_a_file_is_recognised_by_its_connector_alone(row: dict[str, Any], shared
     path = shared_data / row["path"]
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
         head = stream.read(HEAD_BYTES)
-    known = [name for name in CONNECTORS if registry.connector(name).recognises(head, path.name)]
+    known = [name for name in CONNECTORS if registry.file_connector(name).recognises(head, path.name)]
     assert known == ([] if head.strip() == b"[]" else [row["connector"]])
 
 

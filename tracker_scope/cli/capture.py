@@ -139,19 +139,22 @@ def show_report(report: CaptureReport, words: Wording, zone: str, *, as_json: bo
     tables.limits(words, run.limits)
     tables.gaps(words, run.gaps)
     if not run.complete:
-        click.echo("  " + words.say("cli.capture.incomplete", count=len(run.gaps)))
+        click.echo(
+            "  " + words.say("cli.capture.incomplete", count=report.incomplete if report.swept_at else len(run.gaps))
+        )
     return 0 if run.complete else 1
 
 
 def _show_extent(report: CaptureReport, words: Wording, zone: str) -> None:
     """Say of a live tracker who looked, from when on, and when everything was last asked for."""
     from tracker_scope.cli import tables
+    from tracker_scope.documents.visible import visible
 
     run = report.run
     everything = words.say("cli.capture.everything")
     since = everything if run.since is None else words.say("cli.capture.since", at=tables.moment(run.since, zone))
-    swept = tables.moment(report.swept_at, zone)
-    click.echo("  " + words.say("cli.capture.extent", account=run.account, since=since, swept=swept))
+    dates = {"since": since, "swept": tables.moment(report.swept_at, zone)}
+    click.echo("  " + words.say("cli.capture.extent", account=" ".join(visible(run.account).split()), **dates))
 
 
 def _show_survey(found: Survey, words: Wording, *, as_json: bool) -> int:

@@ -99,7 +99,7 @@ def _live(runs: list[Run]) -> dict[str, Cell]:
     if not last.account:
         return {}
     whole = next((run for run in reversed(runs) if run.since is None), None)
-    rows: dict[str, Cell] = {} if whole is None else {"everything": (moment(whole.captured_at, _of(whole)),)}
+    rows: dict[str, Cell] = {} if whole is None else {"everything": (moment(whole.started_at, _of(whole)),)}
     return rows | ({"filter": (words(last.filter, _of(last)),)} if last.filter else {})
 
 
@@ -163,11 +163,16 @@ def _gaps(run: Run) -> tuple[Block, ...]:
 
 
 def _gap_row(run: Run, code: str, gaps: list[Gap]) -> tuple[Cell, ...]:
-    keys = sorted({run.seen.get(gap.subject, gap.subject) for gap in gaps if gap.subject}, key=natural)
+    keys = sorted({_named(run, gap) for gap in gaps} - {""}, key=natural)
     named: Cell = (words(", ".join(keys[:GAPS_NAMED]), _of(run)),) if keys else ()
     if len(keys) > GAPS_NAMED:
         named += (phrase("sources.more", count=count(len(keys) - GAPS_NAMED, _of(run))),)
     return ((Phrase(key=f"gaps.{code}", source=_of(run)),), (count(len(gaps), _of(run)),), named)
+
+
+def _named(run: Run, gap: Gap) -> str:
+    """Name the ticket of a gap by its key; one that the run did not meet as the gap does, by window or new key."""
+    return run.seen.get(gap.subject or "") or gap.detail or gap.subject or ""
 
 
 def _finding_row(run: Run, found: Finding) -> tuple[Cell, ...]:

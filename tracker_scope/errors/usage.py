@@ -164,8 +164,8 @@ class CaptureOfNothing(UsageError):
     """Neither a file nor a source with a path of its own was named."""
 
     code = "capture-of-nothing"
-    sentence = "Nothing says what to capture: name a FILE, or with --source a source that has a path."
-    hint = "The settings declare: {known}."
+    sentence = "Nothing says what to capture: name a FILE, or a source that has a path or is a live tracker."
+    hint = "Declare a tracker with “tracker-scope sources add”; the settings declare: {known}."
 
 
 class SourceMismatch(UsageError):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
+
+import orjson
 
 from tracker_scope import registry
 from tracker_scope.connectors.base import Fetched, Json, LiveConnector, Looking, Options, Session
@@ -15,7 +18,7 @@ from tracker_scope.errors.foreign import of_fault
 from tracker_scope.ledger.captures import PageResult, RunContext
 from tracker_scope.ledger.records import Writer
 from tracker_scope.model.base import merge_findings
-from tracker_scope.model.capture import Gap, Page, Run, SplitPage
+from tracker_scope.model.capture import Gap, Item, Page, Run, SplitPage, Visibility
 from tracker_scope.operations.capture import CaptureReport
 from tracker_scope.operations.credentials import secrets_of
 from tracker_scope.operations.live_session import session_of
@@ -78,6 +81,7 @@ class _Capture:
     tally: LiveTally = field(default_factory=LiveTally)
     fetched: dict[int, Fetched] = field(default_factory=dict)
     cursor: Json = field(default_factory=dict)
+    _met: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
 
     def into(self, writer: Writer) -> CaptureReport:
         opened = self._taken_up()
@@ -154,8 +158,8 @@ class _Capture:
         return Looking(
             cursor=opened["cursor"],
             last=None if opened["everything"] else self._look.get("last"),
-            missing=lambda: self.tally.unseen(self._earlier, numbers=self.source.filter is None),
-            known=lambda: {key: subject for subject, key in {**self._earlier, **self.tally.seen}.items()},
+            missing=lambda: self.tally.unseen(self._earlier(), numbers=self.source.filter is None),
+            known=lambda: {key: subject for subject, key in {**self._earlier(), **self.tally.seen}.items()},
         )
 
     @cached_property
@@ -163,10 +167,18 @@ class _Capture:
         withdrawn = withdrawn_of(self.workspace)
         return [run for run in runs_of(self.workspace) if run.source == self.source.name and run.id not in withdrawn]
 
-    @cached_property
     def _earlier(self) -> dict[str, str]:
-        """The key of every ticket that an earlier run of the source met, by numeric id."""
-        return {subject: key for run in self._runs for subject, key in run.seen.items()}
+        """Return the key of every ticket that an earlier run met, by numeric id.
+
+        Only runs that asked the same tracker the same as the same account: that another one was
+        shown a ticket does not make it gone when this one is not.
+        """
+        account = self.tally.account or self._look.get("account", "")
+        asked = (self.session.address, self.source.filter or "", account)
+        if asked not in self._met:
+            runs = (run for run in self._runs if (run.instance, run.filter, run.account) == asked)
+            self._met[asked] = {subject: key for run in runs for subject, key in run.seen.items()}
+        return self._met[asked]
 
     def _splits(self, looking: Looking) -> Iterator[SplitPage]:
         """Fetch and cut pages; what a plugin did not foresee is blamed on the plugin."""
@@ -188,7 +200,7 @@ class _Capture:
 
     def _append(self, writer: Writer, split: SplitPage, opened: Mapping[str, Any]) -> None:
         """Commit a page with the cursor that follows it, and what it counts."""
-        one = self.fetched.pop(split.page.number)
+        one, split = self.fetched.pop(split.page.number), with_answer(split)
         notes: list[Note] = []
 
         def note(result: PageResult) -> Note:
@@ -229,7 +241,7 @@ class _Capture:
             pull_requests=len(self.tally.pull_requests),
             seen=dict(sorted(self.tally.seen.items())),
             limits=self.tally.limits,
-            gaps=gaps,
+            gaps=tuple(sorted(gaps, key=lambda gap: (gap.code, gap.subject or "", gap.detail))),
             findings=merge_findings(self.tally.findings),
             account=self.tally.account,
             filter=self.source.filter or "",
@@ -238,23 +250,35 @@ class _Capture:
 
     def _gaps(self, *, everything: bool) -> tuple[Gap, ...]:
         found = [self._windowed(gap) if gap.code == GONE else gap for gap in self.tally.gaps]
-        if everything or not self._runs:
-            return tuple(found)
-        return carried(found, self._runs[-1].gaps, self.tally.seen)
+        if everything:
+            return (*found, *(self.tally.not_looked_up() if self.source.filter is None else ()))
+        return carried(found, self._runs[-1].gaps, self.tally) if self._runs else tuple(found)
 
     def _windowed(self, gap: Gap) -> Gap:
         """Say between which captures a ticket went: the last that showed it, and the first that did not."""
-        shown = max((run.captured_at for run in self._runs if gap.subject in run.seen), default=None)
+        shown = next((run for run in reversed(self._runs) if gap.subject in run.seen), None)
         if shown is None:
             return gap
-        since = (run for run in self._runs if run.captured_at > shown)
+        since = (run for run in self._runs if run.captured_at > shown.captured_at)
         told = next((one for run in since for one in run.gaps if _same(one, gap)), None)
-        window = f"{_minute(shown)} – {_minute(self.workspace.clock())} UTC"
+        # An interrupted run may have seen the ticket long before it ended.
+        window = f"{_minute(shown.started_at)} – {_minute(self.workspace.clock())} UTC"
         return told or gap.model_copy(update={"detail": f"{gap.detail}: {window}"})
 
 
 def _minute(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
+def with_answer(split: SplitPage) -> SplitPage:
+    """Keep the answer on which a gap alone rests: that a ticket is gone, moved or not shown."""
+    page = split.page
+    if split.items or not split.gaps or not page.data:
+        return split
+    asked = hashlib.sha256(orjson.dumps(page.request, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+    # It may be of a ticket elsewhere, of which nobody knows who else may see it.
+    item = Item(kind="answer", id=f"{page.origin} {asked}", start=0, end=len(page.data), visibility=Visibility.UNKNOWN)
+    return split.model_copy(update={"items": (item,)})
 
 
 def _same(one: Gap, other: Gap) -> bool:

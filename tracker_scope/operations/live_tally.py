@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 from tracker_scope.ledger.captures import PageResult
@@ -14,9 +15,14 @@ from tracker_scope.model.capture import Gap, RunCounts, SplitPage
 from tracker_scope.operations.tally import TICKET
 
 # Of what a live tracker could not show, that which leaves a ticket with less than the tracker counts.
-INCOMPLETE: Final = frozenset({"edit_not_shown", "not_visible", "partial_answer"})
+INCOMPLETE: Final = frozenset(
+    {
+        *("edit_not_shown", "fields_missing", "not_visible", "partial_answer"),
+        *("ticket_not_looked_up", "ticket_refused"),
+    }
+)
 GONE: Final = "ticket_gone"
-# Numbers that no run sees may be as many as a tracker ever gave away; more are only counted.
+# Numbers that no run sees may be as many as a tracker ever gave away; of more it is only said how many.
 LOOKED_UP_AT_MOST: Final = 10_000
 _NUMBERED: Final = re.compile(r"(.*\D)([0-9]{1,18})")
 
@@ -74,8 +80,13 @@ class LiveTally:
         """Name the keys that should exist and were not seen: of tickets of earlier runs, and between others."""
         lost = {key: None for subject, key in earlier.items() if subject not in self.seen}
         if numbers:
-            lost.update(dict.fromkeys(_between(self.seen.values())))
+            lost.update(dict.fromkeys(islice(_between(self.seen.values()), LOOKED_UP_AT_MOST)))
         return tuple(lost)
+
+    def not_looked_up(self) -> tuple[Gap, ...]:
+        """Say how many numbers between others were too many to be looked up."""
+        many = sum(_gaps_in(numbers) for numbers in _numbered(self.seen.values()).values()) - LOOKED_UP_AT_MOST
+        return (Gap(code="ticket_not_looked_up", detail=str(many)),) if many > 0 else ()
 
 
 def note_of(split: SplitPage, result: PageResult, account: str, limits: Iterable[str]) -> Note:
@@ -93,10 +104,22 @@ def note_of(split: SplitPage, result: PageResult, account: str, limits: Iterable
     }
 
 
-def carried(gaps: Iterable[Gap], last: Iterable[Gap], seen: Mapping[str, str]) -> tuple[Gap, ...]:
-    """Add to a run that asked only for what had moved the gaps of tickets that it therefore did not meet."""
-    found = dict.fromkeys(one for one in last if one.subject is None or one.subject not in seen)
+def carried(gaps: Iterable[Gap], last: Iterable[Gap], tally: LiveTally) -> tuple[Gap, ...]:
+    """Add to a run that asked only for what had moved the gaps of the last one that it therefore did not ask again."""
+    keys = set(tally.seen.values())
+    found = dict.fromkeys(one for one in last if not _is_answered(one, tally, keys))
     return tuple(found | dict.fromkeys(gaps))
+
+
+def _is_answered(gap: Gap, tally: LiveTally, keys: set[str]) -> bool:
+    """Tell whether a run asked again for what was missing.
+
+    A ticket that is met is no longer lost; of one that has not moved, no missing part was asked for.
+    """
+    if gap.subject is None:
+        return gap.detail in keys
+    how = tally.how.get(gap.subject)
+    return how is not None and (gap.code not in INCOMPLETE or how != "unchanged")
 
 
 def _further(before: str | None, status: str, *, of_ticket: bool) -> str:
@@ -106,18 +129,22 @@ def _further(before: str | None, status: str, *, of_ticket: bool) -> str:
     return "changed" if status != "unchanged" and before in {None, "unchanged"} else before or status
 
 
-def _between(keys: Iterable[str]) -> Iterable[str]:
-    """Yield the keys from 1 to the highest that are not among those given, `LOOKED_UP_AT_MOST` in all."""
+def _numbered(keys: Iterable[str]) -> dict[str, set[int]]:
+    """Return the numbers of keys, by what stands before them."""
     numbers: defaultdict[str, set[int]] = defaultdict(set)
     for key in keys:
         told = _NUMBERED.fullmatch(key)
         if told:
             numbers[told[1]].add(int(told[2]))
-    left = LOOKED_UP_AT_MOST
-    for prefix in sorted(numbers):
-        for number in range(1, max(numbers[prefix])):
-            if number not in numbers[prefix]:
-                if left == 0:
-                    return
-                left -= 1
-                yield f"{prefix}{number}"
+    return numbers
+
+
+def _gaps_in(numbers: set[int]) -> int:
+    """Count the numbers from 1 to the highest that are not among those given."""
+    return max(numbers) - len(numbers - {0})
+
+
+def _between(keys: Iterable[str]) -> Iterator[str]:
+    """Yield the keys from 1 to the highest that are not among those given."""
+    for prefix, numbers in sorted(_numbered(keys).items()):
+        yield from (f"{prefix}{number}" for number in range(1, max(numbers)) if number not in numbers)
