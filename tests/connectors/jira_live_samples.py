@@ -124,12 +124,12 @@ def bulk(*tickets: Ticket, size: int = 1000, request: Mapping[str, str] | None =
     return found
 
 
-def about(*tickets: Ticket, got: Mapping[str, int] = NOTHING) -> dict[str, str]:
+def about(*tickets: Ticket, got: Mapping[str, int] = NOTHING, part: str = "histories") -> dict[str, str]:
     """Write what a request tells of tickets whose parts it asks for, and how much of them came before."""
     told = {}
     for one in tickets:
         level = Visibility.SECURITY_LEVEL if "security" in one.more else Visibility.PUBLIC
-        told[one.id] = [f"PRT-{one.number}", level, len(one.histories), got.get(one.id, 0)]
+        told[one.id] = [f"PRT-{one.number}", level, len(getattr(one, part)), got.get(one.id, 0)]
     return {"tickets": json.dumps(told)}
 
 
@@ -138,7 +138,7 @@ def run_of(*tickets: Ticket, size: int = 100) -> list[Page]:
     short = [one for one in tickets if len(one.comments) > len(one.shown[-INLINE:])]
     cut = [one for one in tickets if len(one.histories) > INLINE]
     pages = [page("fields", FIELDS), search(*tickets)]
-    pages += [one for ticket in short for one in comments_of(ticket, size, about(ticket))]
+    pages += [one for ticket in short for one in comments_of(ticket, size, about(ticket, part="comments"))]
     pages += bulk(*cut, size=size) if cut else []
     return [one.model_copy(update={"number": number}) for number, one in enumerate(pages)]
 

@@ -22,10 +22,7 @@ from github_twins import (
     more,
     node,
     node_comment,
-    page,
     parsed,
-    rest,
-    rest_said,
     snapshot,
     split,
     stored,
@@ -258,7 +255,10 @@ def test_the_wordings_of_a_comment_come_apart() -> None:
 
 def test_wordings_that_were_not_fetched_leave_the_date_of_the_edit() -> None:
     (comment,) = snapshot([issues(node(comments=connection(edited())))]).comments
-    assert (comment.edited_at, comment.editor, comment.earlier) == (at(9), None, ())
+    assert (comment.edited_at, comment.editor) == (at(9), None)
+    assert [(one.at, one.shown) for one in comment.earlier] == [(comment.at, False)]
+    (told,) = history([issues(node(comments=connection(edited())))]).comments
+    assert [(one.since, one.exact) for one in told.versions] == [(at(9), True)]
 
 
 def test_a_comment_that_was_only_folded_away_was_not_edited() -> None:
@@ -300,6 +300,23 @@ def test_a_comment_that_a_later_capture_lacks_is_missing_even_on_a_further_page(
     ]
 
 
+@pytest.mark.parametrize(
+    "short",
+    [
+        connection(node_comment(1), total=2, after="other"),
+        connection(node_comment(1), None, total=2),
+        None,
+    ],
+)
+def test_a_comment_that_was_not_fetched_again_is_not_missing(short: Any) -> None:
+    first = node(comments=connection(node_comment(1), node_comment(2)))
+    told = history([issues(first)], [issues(node(comments=short))])
+    assert [(one.id, one.missing_since, one.record) for one in told.comments] == [
+        (str(LARGE + 1), None, 1),
+        (str(LARGE + 2), None, 1),
+    ]
+
+
 def test_a_run_that_finds_only_a_part_changed_is_a_sighting_of_its_own() -> None:
     ticket = issues(node(comments=connection(edited())))
     before = wordings(edits=[edit("c", 9, "Now."), edit("b", 8, None), edit("a", 6, "First.")])
@@ -315,41 +332,3 @@ def test_a_run_that_finds_only_a_part_changed_is_a_sighting_of_its_own() -> None
 def test_changes_are_given_once_however_often_they_are_captured() -> None:
     runs = [[issues(node(title=title, timelineItems=connection(event("ClosedEvent", 9))))] for title in ("a", "b", "c")]
     assert [one.kind for one in events(*runs)] == ["snapshot", "changed", "snapshot", "snapshot"]
-
-
-ASKED = {"path": "/repos/supplier/portal/issues/7/timeline", "ticket": TICKET, "q.per_page": "100"}
-KNOWN = '{"7": "' + TICKET + '"}'
-
-
-def test_comments_events_and_timelines_of_rest_stand_beside_their_ticket() -> None:
-    closed = {"id": 9, "event": "closed", "created_at": day(9), "actor": {"login": "client-dsi"}}
-    run = [
-        page([rest(comments=1)], "rest_issues"),
-        page([rest_said(1)], "rest_comments", tickets=KNOWN),
-        page([closed | {"issue": rest()}], "rest_events"),
-        page([closed, rest_said(2) | {"event": "commented"}], "rest_timeline", **ASKED),
-    ]
-    assert [(one.id, one.record) for one in snapshot(run).comments] == [(str(LARGE + 1), 2), (str(LARGE + 2), 4)]
-    assert changed(run) == [("status", "open", "closed")]
-
-
-def test_over_rest_only_a_later_timeline_tells_that_a_comment_is_gone() -> None:
-    first = [page([rest()], "rest_issues"), page([rest_said(1), rest_said(2)], "rest_comments", tickets=KNOWN)]
-    later = [page([rest(title="New")], "rest_issues"), page([], "rest_comments", tickets=KNOWN)]
-    assert {one.missing_since for one in history(first, later).comments} == {None}
-    timeline = page([rest_said(2) | {"event": "commented"}], "rest_timeline", **ASKED)
-    told = history(first, [*later, timeline])
-    assert [(one.id, one.missing_since is not None) for one in told.comments] == [
-        (str(LARGE + 1), True),
-        (str(LARGE + 2), False),
-    ]
-
-
-def test_a_page_left_over_from_a_longer_timeline_does_not_count() -> None:
-    asked = {**ASKED, "q.per_page": "1"}
-    said = [
-        page([rest_said(n) | {"event": "commented"}], "rest_timeline", **{**asked, "q.page": str(n)}) for n in (1, 2)
-    ]
-    empty = page([], "rest_timeline", **asked)
-    told = history([page([rest()], "rest_issues"), *said], [page([rest(title="New")], "rest_issues"), empty])
-    assert [one.missing_since is not None for one in told.comments] == [True, True]

@@ -173,7 +173,7 @@ def test_a_look_up_tells_what_became_of_each_number() -> None:
     one = lookup(n1=None, n2=moved, n3=pull, n5=here, n6=None, n9=None)
     assert [told[:2] for told in cut(one)] == [("ticket", str(LARGE + 5))]
     assert gaps(one) == [
-        Gap(code="ticket_gone", subject="101", detail="#1"),
+        Gap(code="ticket_not_looked_up", subject="101", detail="#1"),
         Gap(code="ticket_moved", subject="102", detail="#2 → supplier/core#8"),
         Gap(code="ticket_not_found", detail="#6"),
     ]
@@ -185,6 +185,8 @@ def test_a_look_up_tells_what_became_of_each_number() -> None:
         ("4", {"status": "404"}, {"message": "Not Found"}, ("ticket_gone", "104", "#4")),
         ("5", {"status": "404"}, {"message": "Not Found"}, ("ticket_not_found", None, "#5")),
         ("5", {"status": "410"}, {"message": "deleted"}, ("ticket_gone", None, "#5")),
+        ("4", {"status": "422"}, {"message": "odd"}, ("ticket_not_looked_up", "104", "#4")),
+        ("5", {"status": "503"}, b"<html>", ("ticket_not_looked_up", None, "#5")),
         ("4", {"status": "403"}, b"<html>", ("ticket_refused", "104", "#4")),
         (
             "4",
@@ -226,6 +228,8 @@ def test_lists_of_rest_are_cut_by_ticket() -> None:
     said = page([rest_said(), on_pull, unknown], "rest_comments", tickets=json.dumps({"7": TICKET}))
     assert [told[:3] for told in cut(said)] == [("comment", str(LARGE + 1), TICKET)]
     assert gaps(said) == [Gap(code="not_visible", detail="#9")]
+    nowhere = {"id": 4, "body": "x", "user": None}
+    assert gaps(page([nowhere], "rest_comments")) == [Gap(code="not_visible", detail="comment 4")]
     event = {"id": 4, "event": "closed", "created_at": day(9), "actor": who("x"), "issue": rest()}
     found = page([event, {"id": 5, "event": "closed", "issue": None}], "rest_events")
     assert [told[:3] for told in cut(found)] == [("event", "4", TICKET)]
@@ -238,6 +242,15 @@ def test_a_timeline_is_one_item_and_its_comments_are_counted() -> None:
     assert [told[:3] for told in cut(one)] == [("timeline", f"{TICKET}:1", TICKET)]
     assert gaps(one) == [Gap(code="not_visible", subject=TICKET, detail="#7: comments 1/2")]
     assert gaps(page(told, "rest_timeline", **{**asked, "q.page": "2"})) == []
+
+
+@pytest.mark.parametrize("number", ["1", "2"])
+@pytest.mark.parametrize("status", ["403", "404", "410"])
+def test_a_timeline_that_is_not_shown_is_a_gap_and_no_empty_one(status: str, number: str) -> None:
+    asked = {"path": "/repos/a/b/issues/7/timeline", "ticket": TICKET, "q.page": number, "status": status}
+    one = page({"message": "Not Found"}, "rest_timeline", **asked)
+    assert cut(one) == []
+    assert gaps(one) == [Gap(code="not_visible", subject=TICKET, detail="#7: timeline")]
 
 
 @pytest.mark.parametrize(

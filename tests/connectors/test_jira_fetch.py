@@ -10,7 +10,7 @@ import pytest
 
 from tests.connectors.small_jira import SmallJira, every, fetched, ids, last, session, shapes, ticket, tickets
 from tests.tracker.server import TrackerServer
-from tests.tracker.web import START, Request, Response, answered
+from tests.tracker.web import START, Clock, Request, Response, answered
 from tracker_scope.connectors.base import Looking
 from tracker_scope.connectors.jira import PLUGIN
 from tracker_scope.errors import AccessRefused, AnswerUnreadable, QueryRefused, SignInRefused, UsageError
@@ -257,3 +257,21 @@ def test_page_sizes_may_be_chosen_below_the_usual() -> None:
     fetched(jira, page_size=7)
     sizes: list[Any] = [one.query["maxResults"] for one in jira.asked if "jql" in one.query]
     assert sizes == ["7", "7", "7"]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "taken"),
+    [
+        (timedelta(hours=23), True),
+        (timedelta(days=2), False),
+        (timedelta(days=-360), True),
+        (timedelta(days=-370), False),
+    ],
+)
+def test_a_server_whose_clock_cannot_be_right_does_not_say_when_the_next_run_begins(
+    ahead: timedelta, *, taken: bool
+) -> None:
+    with TrackerServer(SmallJira(tickets(1)), clock=Clock(START + ahead)) as server:
+        pages = list(PLUGIN.fetch(session(server), Looking()))
+    wanted = START + ahead if taken else START
+    assert last(pages)["since"] == wanted.isoformat().replace("+00:00", "Z")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.connectors.small_jira import MOVED, SmallJira, every, fetched, ids, ticket, tickets, written
 from tests.tracker.web import Request, Response, answered
+from tracker_scope.connectors.base import Looking
 from tracker_scope.errors import AnswerUnreadable
 
 NOW = MOVED + timedelta(days=3)
@@ -87,8 +88,10 @@ def test_a_page_shorter_than_asked_is_not_the_end(hole: int) -> None:
 
     jira = SmallJira(tickets(60), cloud=False, instead=instead)
     if hole == 10:
-        # Tickets that the index counts and that nobody is shown: they end, too.
-        assert ids(fetched(jira)) == []
+        # Pages that are all empty lead nowhere, and are no end.
+        with pytest.raises(AnswerUnreadable, match="issues is missing"):
+            fetched(jira)
+        assert len(searches(jira)) == 21
     else:
         assert set(ids(fetched(jira))) == every(jira)
 
@@ -147,3 +150,52 @@ def test_what_the_next_page_shows_again_has_its_parts_fetched_once(*, same: bool
     parts = [one.path for one in jira.asked if one.path.endswith("/comment")]
     assert len(ids(fetched(jira))) > 40
     assert len(parts) == len(set(parts)) == 40
+
+
+def paged(jira: SmallJira, request: Request, shown: slice, order: int = 1) -> Response:
+    found = jira.found(request.query["jql"])[::order]
+    start = int(request.query["startAt"])
+    return answered({"startAt": start, "maxResults": 10, "total": len(found), "issues": found[shown]}, "search")
+
+
+@pytest.mark.parametrize(("lasting", "received"), [(False, 29), (True, 0)])
+def test_an_empty_first_page_is_asked_for_again_and_then_passed_by_single_places(
+    *, lasting: bool, received: int
+) -> None:
+    def instead(request: Request) -> Response | None:
+        if "jql" not in request.query or not (lasting or len(searches(jira)) == 1):
+            return None
+        return paged(jira, request, slice(0))
+
+    count = 5 if lasting else 29
+    jira = SmallJira(tickets(count), cloud=False, instead=instead)
+    pages = fetched(jira)
+    assert len(set(ids(pages))) == received
+    starts = [one.query["startAt"] for one in searches(jira)]
+    assert starts == (["0", "0", "1", "2", "3", "4", "5"] if lasting else ["0", "0"])
+    told = pages[-1].page.request
+    assert (told["counted"], told["received"]) == (str(count), str(received))
+
+
+def test_only_a_whole_listing_tells_what_it_counted_and_each_ticket_once() -> None:
+    jira = SmallJira(tickets(45), cloud=False, cap=10, hole=4)
+    pages = fetched(jira)
+    told = [one.page.request for one in pages if "counted" in one.page.request]
+    assert told == [pages[-1].page.request]
+    assert (told[0]["counted"], told[0]["received"]) == ("45", str(len(set(ids(pages)))))
+    later = fetched(jira, Looking(last=pages[-1].cursor))
+    assert "counted" not in later[-1].page.request
+
+
+def test_an_order_of_equals_that_never_stands_still_ends_the_run() -> None:
+    def instead(request: Request) -> Response | None:
+        if "jql" not in request.query:
+            return None
+        count = len(searches(jira))
+        start = int(request.query["startAt"])
+        return paged(jira, request, slice(start, start + 10), 1 if count % 2 else -1)
+
+    jira = SmallJira([ticket(number, moved=MOVED) for number in range(1, 60)], cloud=False, instead=instead)
+    with pytest.raises(AnswerUnreadable):
+        fetched(jira)
+    assert len(searches(jira)) < 15

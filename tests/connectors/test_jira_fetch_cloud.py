@@ -175,3 +175,46 @@ def test_an_aged_token_of_histories_begins_their_asking_anew() -> None:
     fetched(jira)
     asked = [one.json().get("nextPageToken") for one in jira.asked if one.path.endswith("bulkfetch")]
     assert asked == [None, "h222", None, "h222"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"isLast": True},
+        {"errorMessages": ["No."], "isLast": True},
+        {"issues": [], "isLast": True, "nextPageToken": "t20"},
+    ],
+)
+def test_a_page_without_tickets_or_with_two_words_on_the_end_is_no_end(told: dict[str, Any]) -> None:
+    jira = SmallJira(
+        tickets(30), cap=10, instead=on_search(lambda count, _: answered(told, "s") if count == 2 else None)
+    )
+    with pytest.raises(AnswerUnreadable, match="is missing"):
+        fetched(jira)
+
+
+def test_empty_pages_with_ever_new_tokens_end_the_run() -> None:
+    def answer(count: int, _request: Request) -> Response | None:
+        return answered({"issues": [], "nextPageToken": f"n{count}"}, "s") if count < 100 else None
+
+    jira = SmallJira([], instead=on_search(answer))
+    with pytest.raises(AnswerUnreadable, match="issues is missing"):
+        fetched(jira)
+    assert len([one for one in jira.asked if "jql" in one.query]) == 21
+
+
+@pytest.mark.parametrize("circle", [2, 10_000])
+def test_histories_that_lead_in_a_circle_or_nowhere_end_the_run(circle: int) -> None:
+    count = 0
+
+    def instead(request: Request) -> Response | None:
+        nonlocal count
+        if not request.path.endswith("changelog/bulkfetch") or count > 100:
+            return None
+        count += 1
+        return answered({"issueChangeLogs": [], "nextPageToken": f"b{count % circle}"}, "bulk")
+
+    jira = SmallJira([{**ticket(1), "changelog": {"histories": [], "total": 9}}], instead=instead)
+    with pytest.raises(AnswerUnreadable, match="same page token" if circle == 2 else "issueChangeLogs is missing"):
+        fetched(jira)
+    assert count <= 21

@@ -25,7 +25,30 @@ def test_a_cloud_is_asked_for_a_hundred_keys_at_once() -> None:
     assert [len(one["issueIdsOrKeys"]) for one in asked] == [100, 100, 50]
     told = [one.page.request for one in pages if one.page.request["shape"] == "lookup"]
     assert " ".join(one["asked"] for one in told).split() == sorted(keys)
-    assert json.loads(told[1]["known"]) == {"P-200": "10200"}
+    assert [json.loads(one["known"]) for one in told if one["asked"] == "P-200"] == [{"P-200": "10200"}]
+    assert {one["status"] for one in told} == {"404"}
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_key_that_a_cloud_lists_as_a_fault_or_not_at_all_is_asked_for_alone(status: int) -> None:
+    def instead(request: Request) -> Response | None:
+        if request.path.endswith("issue/bulkfetch"):
+            faults = [{"id": "P-8", "errorMessage": "Try again."}] if status == 403 else []
+            return answered({"issues": [ticket(3)], "issueErrors": faults}, "lookup")
+        return answered({"errorMessages": ["No"]}, "issue", status) if request.path.endswith("/P-8") else None
+
+    pages = fetched(SmallJira(tickets(3), instead=instead), looking("P-3", "P-8"))
+    told = [one.page.request for one in pages if one.page.request["shape"] == "lookup"]
+    assert [(one["asked"], one.get("status")) for one in told] == [("P-3", None), ("P-8", str(status))]
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_which_key_led_to_a_moved_ticket_is_asked_where_several_may_have(*, hidden: bool) -> None:
+    jira = SmallJira([*tickets(3), {**ticket(9, project="Q"), "aliases": ["P-7"]}])
+    pages = fetched(jira, looking("P-7", "P-8") if hidden else looking("P-7", "P-3"))
+    told = [one.page.request for one in pages if one.page.request["shape"] == "lookup"]
+    seen = [(one["asked"], one["method"], one.get("status")) for one in told]
+    assert seen == ([("P-7", "GET", None), ("P-8", "GET", "404")] if hidden else [("P-3 P-7", "POST", None)])
 
 
 def test_a_center_is_searched_and_then_asked_for_the_rest_one_by_one() -> None:

@@ -117,7 +117,7 @@ def test_content_kept_elsewhere_is_fetched_without_the_token() -> None:
         def serves(self, path: str) -> bool:
             return path.startswith("/media/")
 
-    media = Media([], instead=lambda _: Response(200, {}, b"bytes", "media"))
+    media = Media([], instead=lambda _: Response(200, {}, b"the bytes", "media"))
     with TrackerServer(media) as elsewhere:
 
         def instead(request: Request) -> Response | None:
@@ -128,7 +128,7 @@ def test_content_kept_elsewhere_is_fetched_without_the_token() -> None:
         jira = SmallJira([ticket(1, attachment=[attached(500)])], instead=instead)
         with TrackerServer(jira) as server:
             pages = list(PLUGIN.fetch(session(server, attachments=True), Looking()))
-    assert pages[-1].page.data == b"bytes"
+    assert pages[-1].page.data == b"the bytes"
     assert "authorization" in jira.asked[-1].headers
     assert [one for one in media.asked if "authorization" in one.headers or TOKEN in str(one.headers)] == []
     assert len(media.asked) == 1
@@ -156,3 +156,32 @@ def test_content_that_is_not_shown_is_told_by_its_status() -> None:
         instead=lambda one: Response(404, {}, b"", "a") if "attachment" in one.path else None,
     )
     assert fetched(jira, attachments=True)[-1].page.request["status"] == "404"
+
+
+@pytest.mark.parametrize("mended", [True, False])
+def test_content_shorter_than_its_ticket_says_is_asked_for_again_and_then_left_out(*, mended: bool) -> None:
+    count = 0
+
+    def instead(request: Request) -> Response | None:
+        nonlocal count
+        if "attachment" not in request.path:
+            return None
+        count += 1
+        return Response(200, {}, b"%PDF-whole" if mended and count == 2 else b"%PDF-cut", "a")
+
+    page = fetched(SmallJira([ticket(1, attachment=[attached(500)])], instead=instead), attachments=True)[-1].page
+    assert (page.data, page.request.get("status")) == ((b"%PDF-whole", None) if mended else (b"", "206"))
+    assert count == (2 if mended else 4)
+
+
+@pytest.mark.parametrize("kind", ["text/html; charset=UTF-8", "image/png"])
+def test_a_web_page_of_the_tracker_is_no_content(kind: str) -> None:
+    def instead(request: Request) -> Response | None:
+        if "attachment" in request.path:
+            return Response(302, {"Location": "/secure/login.jsp?permissionViolation=true"}, b"", "a")
+        return Response(200, {"Content-Type": kind}, b"<html>Log in</html>", "l") if "login" in request.path else None
+
+    jira = SmallJira([ticket(1, attachment=[attached(500)])], cloud=False, instead=instead)
+    page = fetched(jira, attachments=True)[-1].page
+    is_page = "html" in kind
+    assert (page.data, page.request.get("status")) == ((b"", "302") if is_page else (b"<html>Log in</html>", None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import inspect
 import logging
 import socket
@@ -18,11 +19,18 @@ import requests
 from tests.connectors.small_jira import TOKEN, SmallJira, every, ids, session, tickets
 from tests.tracker.server import TrackerServer
 from tests.tracker.web import Request, Response, Wire
-from tracker_scope.connectors.answers import NoAnswer
+from tracker_scope.connectors.answers import Answer, NoAnswer
 from tracker_scope.connectors.base import Looking, Secrets
 from tracker_scope.connectors.jira import PLUGIN
 from tracker_scope.connectors.jira_http import Call, JiraHttp
-from tracker_scope.errors import ConnectorError, SecretMissing, SecretUnusable, TrackerBusy, TrackerUnreachable
+from tracker_scope.errors import (
+    AnswerUnreadable,
+    ConnectorError,
+    SecretMissing,
+    SecretUnusable,
+    TrackerBusy,
+    TrackerUnreachable,
+)
 
 MYSELF = Call("GET", "/rest/api/2/myself")
 
@@ -204,3 +212,56 @@ def test_no_answer_makes_us_stumble_or_tell_the_token(
     for secret in (TOKEN, base64.b64encode(f"a@b.example:{TOKEN}".encode()).decode()):
         assert secret not in written
     assert "jira" not in {record.name.partition(".")[0] for record in caplog.records}
+
+
+@pytest.mark.parametrize("host", ["localhost", "169.254.169.254", "10.0.0.1", "[::1]", "[::ffff:127.0.0.1]"])
+def test_content_is_not_fetched_from_within_another_network(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    send = JiraHttp._content
+
+    def noted(http: JiraHttp, url: str, most: int) -> Answer:
+        asked.append(url)
+        return send(http, url, most)
+
+    monkeypatch.setattr(JiraHttp, "_content", noted)
+    with connected(Response(302, {"Location": f"http://{host}:1/latest/meta-data/"}, b"")) as (http, _):
+        assert http.download("/rest/x").status == 302
+    assert len(asked) == 1
+
+
+def test_content_comes_over_tls_alone_where_the_tracker_is_not_on_this_machine() -> None:
+    with connected(Response(200, {}, b"x")) as (http, jira):
+        assert http.download("/rest/x").data == b"x"
+        http._client._options["server"] = "https://jira.example"
+        assert not http._is_safe("http://jira.example/rest/x")
+        assert http._is_safe("https://jira.example/rest/x")
+        http._client._options["server"] = "http://jira.example"
+        assert http.download("/rest/x").status == 426
+        assert len(jira.asked) == 1
+
+
+def test_an_answer_beyond_any_page_is_not_unpacked_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = gzip.compress(b" " * (80 << 20))
+    held = list[int]()
+    read = requests.Response.iter_content
+
+    def noted(response: requests.Response, size: int) -> Iterator[bytes]:
+        for part in read(response, size):
+            held.append(len(part))
+            yield part
+
+    monkeypatch.setattr(requests.Response, "iter_content", noted)
+    told = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    jira = SmallJira([], instead=lambda one: Response(200, told, bomb) if "jql" in one.query else None)
+    with TrackerServer(jira) as server, pytest.raises(AnswerUnreadable, match="64 MiB"):
+        list(PLUGIN.fetch(session(server), Looking()))
+    assert sum(held) <= 66 << 20
+
+
+def test_a_tracker_on_this_machine_is_not_asked_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    with connected(Response(200, {}, b"{}")) as (http, jira):
+        assert http.send(MYSELF).status == 200
+        assert len(jira.asked) == 1

@@ -25,7 +25,7 @@ from jira_live_samples import (
     split,
     written,
 )
-from jira_samples import comment, issue
+from jira_samples import comment, entry, issue, moved
 
 from tracker_scope.errors import AnswerUnreadable
 from tracker_scope.model.capture import Gap, Page, Visibility
@@ -110,8 +110,91 @@ def test_a_run_that_goes_on_after_an_interruption_says_the_same(kept: int) -> No
 def test_all_worklogs_at_once_leave_nothing_to_come() -> None:
     told = {"startAt": 0, "total": 2, "worklogs": [{"id": "1"}]}
     whole = page("worklogs", told, ticket="10007", **about(LONG))
-    assert gaps(whole) == [Gap(code="not_visible", subject="10007", detail="PRT-7: worklogs 1/2")]
+    assert gaps(whole) == [Gap(code="not_visible", subject="10007", detail="PRT-7: worklogs 1/5")]
     assert gaps(whole.model_copy(update={"request": whole.request | {"q.startAt": "0"}})) == []
+
+
+def part(told: Any, start: int | None = 0, total: int | None = None, shape: str = "comments") -> Page:
+    request = {"ticket": "10007", "tickets": json.dumps({"10007": ["PRT-7", "public", total, 0]})}
+    return page(shape, told, **request, **({} if start is None else {"q.startAt": str(start)}))
+
+
+@pytest.mark.parametrize("start", [0, None])
+@pytest.mark.parametrize(
+    ("own", "searched", "expected"),
+    [(3, 5, "3/5"), (3, None, None), (3, 3, None), (3, 2, None), (0, 5, "3/5")],
+)
+def test_what_came_is_held_against_the_larger_total(
+    own: int, searched: int | None, expected: str | None, start: int | None
+) -> None:
+    told = {"comments": [{"id": str(one)} for one in range(3)], "startAt": 0, "total": own}
+    shown = [one.detail for one in gaps(part(told, start, searched))]
+    assert shown == ([] if expected is None else [f"PRT-7: comments {expected}"])
+
+
+def test_a_larger_total_of_the_search_is_not_lost_on_the_empty_page() -> None:
+    assert gaps(part({"comments": [], "startAt": 0, "total": 3}, 3, 5)) == [
+        Gap(code="not_visible", subject="10007", detail="PRT-7: comments 3/5")
+    ]
+
+
+@pytest.mark.parametrize("shape", ["comments", "worklogs"])
+@pytest.mark.parametrize(
+    ("told", "lacks"),
+    [({}, None), ([], None), ({"total": 2}, None), ({"*": None, "total": 2}, None), ({"*": []}, "total")],
+)
+def test_a_page_without_its_list_or_its_total_is_no_answer(shape: str, told: Any, lacks: str | None) -> None:
+    answer = {shape if name == "*" else name: value for name, value in told.items()} if told else told
+    with pytest.raises(AnswerUnreadable, match=f"{lacks or shape} is missing"):
+        split(part(answer, total=2, shape=shape))
+
+
+def test_pages_that_say_they_begin_at_zero_are_named_by_what_was_asked() -> None:
+    told = {"comments": [{"id": "1"}], "startAt": 0, "total": 2}
+    pages = [part(told, 0), part(told, 1), part({**told, "startAt": 7}, None)]
+    assert [item.id for one in split(*pages) for item in one.items] == ["10007:0", "10007:1", "10007:7"]
+    assert gaps(part({**told, "comments": []}, 2, 2)) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (
+            {"counted": "29", "received": "24", "q.jql": 'project in ("PRT", "OPS") ORDER BY x'},
+            "PRT, OPS: tickets 24/29",
+        ),
+        ({"counted": "29", "received": "24", "projects": "PRT"}, "PRT: tickets 24/29"),
+        ({"counted": "29", "received": "24", "q.jql": 'text ~ "x"'}, "?: tickets 24/29"),
+        ({"counted": "29", "received": "29"}, None),
+        ({"counted": "29", "received": "30"}, None),
+        ({"counted": "29"}, None),
+        ({"counted": "x", "received": "1"}, None),
+    ],
+)
+def test_a_listing_that_gave_fewer_tickets_than_it_counts_is_told(told: dict[str, str], expected: str | None) -> None:
+    shown = gaps(page("search", {"issues": []}, **told))
+    assert shown == ([] if expected is None else [Gap(code="not_visible", detail=expected)])
+
+
+DELETED = [moved("Comment", "OUR-INTERNAL-WORDS", None, **{"from": "5"}), {"fieldId": "comment", "fromString": "x"}]
+
+
+@pytest.mark.parametrize("item", DELETED)
+@pytest.mark.parametrize(
+    ("more", "level"), [({}, Visibility.UNKNOWN), ({"security": {"name": "Board"}}, Visibility.SECURITY_LEVEL)]
+)
+def test_the_text_of_a_deleted_comment_restricts_what_holds_it(
+    item: dict[str, Any], more: dict[str, Any], level: Visibility
+) -> None:
+    log = entry(2, "2026-01-07T09:00:00.000+0000", moved("status", "a", "b"), item)
+    ticket = Ticket(7, (), (*histories(1), log), more=more)
+    found = split(search(ticket), *bulk(ticket))
+    assert [(one.kind, one.visibility) for page in found for one in page.items] == [
+        ("ticket", level),
+        ("changelog", level),
+    ]
+    public = split(search(Ticket(7, (), histories(2))), *bulk(Ticket(7, (), histories(2))))
+    assert {one.visibility for page in public for one in page.items} == {Visibility.PUBLIC}
 
 
 def short_bulk(size: int = 1000, request: dict[str, str] | None = None) -> list[Page]:
@@ -230,6 +313,9 @@ def test_an_unreadable_part_of_a_request_restricts() -> None:
         (page("search", written({"issues": [issue()]})[:-9]), "ends before it is complete"),
         (page("fields", {"errorMessages": []}), "not Jira's list of fields"),
         (page("comments", b"x", ticket="1"), "not valid JSON"),
+        (page("lookup", b"<html>", asked="PRT-1"), "not valid JSON"),
+        (page("lookup", {}, asked="PRT-1"), "key is missing"),
+        (page("lookup", {"key": "PRT-1"}, asked="PRT-1"), "id is missing"),
         (page("changelog", {"issueChangeLogs": 5}), "none of the lists issueChangeLogs"),
     ],
 )
@@ -248,50 +334,3 @@ def test_a_ticket_without_fields_is_said() -> None:
     assert gaps(page("search", {"issues": [{"id": "1", "key": "A-1", "self": "x"}]})) == [
         Gap(code="fields_missing", subject="1", detail="A-1")
     ]
-
-
-def lookup(told: Any, asked: str, **request: str) -> list[Gap]:
-    return gaps(page("lookup", told, asked=asked, **request))
-
-
-KNOWN = '{"PRT-3": "10003", "PRT-4": "10004"}'
-
-
-def found(number: int, key: str) -> dict[str, Any]:
-    return {"id": str(10_000 + number), "key": key, "self": "x", "fields": {"summary": "s"}}
-
-
-def test_keys_asked_for_together_moved_or_were_not_found() -> None:
-    told = {"issues": [found(3, "OPS-9"), found(5, "PRT-5")], "issueErrors": [{"id": "PRT-6", "errorMessage": "no"}]}
-    assert lookup(told, "PRT-2 PRT-3 PRT-4 PRT-5 PRT-6", known=KNOWN) == [
-        Gap(code="ticket_moved", subject="10003", detail="PRT-3 → OPS-9"),
-        Gap(code="ticket_not_found", detail="PRT-2"),
-        Gap(code="ticket_gone", subject="10004", detail="PRT-4"),
-        Gap(code="ticket_refused", detail="PRT-6"),
-    ]
-
-
-def test_one_stranger_for_one_key_is_that_ticket_moved_and_of_several_nobody_says_which() -> None:
-    one = lookup({"issues": [found(8, "OPS-1"), found(5, "PRT-5")]}, "PRT-2 PRT-5")
-    assert one == [Gap(code="ticket_moved", subject="10008", detail="PRT-2 → OPS-1")]
-    several = lookup({"issues": [found(8, "OPS-1"), found(9, "OPS-2")]}, "PRT-1 PRT-2")
-    assert several == [Gap(code="ticket_moved", detail="PRT-1, PRT-2 → OPS-1, OPS-2")]
-
-
-@pytest.mark.parametrize(
-    ("status", "key", "expected"),
-    [
-        ("404", "PRT-2", Gap(code="ticket_not_found", detail="PRT-2")),
-        ("404", "PRT-3", Gap(code="ticket_gone", subject="10003", detail="PRT-3")),
-        ("410", "PRT-2", Gap(code="ticket_gone", detail="PRT-2")),
-        ("403", "PRT-3", Gap(code="ticket_refused", subject="10003", detail="PRT-3")),
-        ("401", "PRT-2", Gap(code="ticket_refused", detail="PRT-2")),
-    ],
-)
-def test_the_status_of_a_single_look_up_tells_what_became_of_it(status: str, key: str, expected: Gap) -> None:
-    assert lookup(b"<html>", key, known=KNOWN, status=status) == [expected]
-
-
-def test_a_single_look_up_that_succeeds_tells_a_move_or_nothing() -> None:
-    assert lookup(found(3, "OPS-3"), "PRT-2") == [Gap(code="ticket_moved", subject="10003", detail="PRT-2 → OPS-3")]
-    assert lookup(found(2, "PRT-2"), "PRT-2", known="no JSON") == []

@@ -173,7 +173,7 @@ def test_whatever_a_tracker_does_the_token_stays_with_it(  # noqa: PLR0913, PLR0
         monkeypatch.setenv("TRACKER_SCOPE_USER_LIVE", user)
     tracker, other = Hostile(way), Hostile("odd")
     with TrackerServer(tracker) as server, TrackerServer(other) as beyond:
-        tracker.elsewhere = f"http://localhost:{beyond.port}"
+        tracker.elsewhere = f"http://127.0.0.1:{beyond.port}"
         declare(room, connector, server.url, TRACKERS[connector])
         verbs = (("sources", "check"), ("sources", "check", "--json"), ("capture", "--source", "live"), ("status",))
         done = [run(*verb, "--project", room) for verb in verbs]
@@ -269,7 +269,7 @@ def test_a_whole_capture_leaves_no_token_anywhere(
     with TrackerServer(app, clock=clock, spoiler=Faults(MIXED)) as server, TrackerServer(media) as beyond:
         declare(room, case.connector, server.url, WELL[case.connector], "attachments = true")
         if isinstance(app, JiraApp):
-            monkeypatch.setattr(app, "answer", sending(app, f"http://localhost:{beyond.port}"))
+            monkeypatch.setattr(app, "answer", sending(app, f"http://127.0.0.1:{beyond.port}"))
         verbs = (
             ("sources", "check"),
             ("capture", "--source", "live"),

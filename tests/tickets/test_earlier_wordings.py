@@ -89,9 +89,9 @@ def test_a_capture_shows_what_the_tracker_lost() -> None:
     assert said(found) == [("First.", 1, True), ("Then.", 3, True), ("Now.", 5, True)]
 
 
-def test_where_the_first_wording_is_lost_the_first_known_one_is_not_dated_exactly() -> None:
+def test_where_the_first_wording_is_lost_no_later_one_stands_in_for_it() -> None:
     found = one_of(seen(10, comments=(kept((1, None), (5, "Now.")),)))
-    assert said(found) == [("Now.", 1, False)]
+    assert said(found) == [("Now.", 5, True)]
     found = one_of(seen(2, comments=(comment("a", "First."),)), seen(10, comments=(kept((1, None), (5, "Now.")),)))
     assert said(found) == [("First.", 1, False), ("Now.", 5, True)]
 
@@ -128,7 +128,8 @@ def test_the_text_of_a_ticket_has_a_hole_where_the_tracker_lost_a_wording() -> N
         changed(3, "description", None, None, on=10),
         changed(5, "description", None, "Now.", on=10),
     )
-    assert spans(history, "description") == [("Now.", 0, False)]
+    assert spans(history, "description") == [("Now.", 5, True)]
+    assert held(history, "description", 2) is None
     known = played(
         seen(10, description="Now."),
         changed(2, "description", "First.", "Then.", on=10),

@@ -10,7 +10,7 @@ from tracker_scope.connectors.answers import Answer
 from tracker_scope.connectors.base import Fetched, Json, Session
 from tracker_scope.connectors.github_ask import message_of, one_line
 from tracker_scope.connectors.github_faults import Told
-from tracker_scope.connectors.github_look import Look
+from tracker_scope.connectors.github_look import PAGES_AT_MOST, Look
 from tracker_scope.connectors.github_more import further, further_page, waits_for_more
 from tracker_scope.connectors.github_nodes import numeric_id
 from tracker_scope.connectors.github_query import LARGEST_PAGE, PAGE
@@ -116,7 +116,7 @@ def next_cursor(look: Look, info: Json, seen: set[str]) -> str | None:
     if info.get("hasNextPage") is not True:
         return None
     cursor = text(info, "endCursor")
-    if cursor is None or cursor in seen or cursor == look.state.after:
+    if cursor is None or cursor in seen or cursor == look.state.after or len(seen) >= PAGES_AT_MOST:
         raise AnswerUnreadable(request=look.asker.graphql_path, problem=Problem("token_twice"))
     seen.add(cursor)
     return cursor

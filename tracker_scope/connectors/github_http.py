@@ -16,7 +16,7 @@ from tracker_scope.connectors.json_values import Json
 
 # The client's own: to connect, and between any two bytes. GitHub itself gives up a query after ten seconds.
 TIMEOUT: Final = 60
-LARGEST: Final = 256 * 1024 * 1024
+LARGEST: Final = 64 * 1024 * 1024
 _BLOCK: Final = 64 * 1024
 _AGENT: Final = "tracker-scope"
 _ACCEPT: Final = "application/vnd.github+json"
@@ -128,7 +128,10 @@ def _connection(scheme: str, hostname_and_port: str) -> _Plain | _Encrypted:
     if not port.isdecimal() or not host:
         host, port = hostname_and_port, ""
     kind = _Encrypted if scheme == "https" else _Plain
-    return kind(f"[{host}]" if ":" in host else host, int(port) if port else None, retry=0)
+    made = kind(f"[{host}]" if ":" in host else host, int(port) if port else None, retry=0)
+    if kind is _Plain:
+        made.session.trust_env = False  # this machine is reached without a proxy, which would see the token
+    return made
 
 
 def _whole(response: requests.Response) -> bytes:

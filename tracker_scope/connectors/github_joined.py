@@ -2,7 +2,8 @@
 
 A ticket of GraphQL lists all its comments itself and in the pages that its cursors lead to: one that
 they lack is no longer there. REST lists comments for a whole repository, and those that changed
-since; only a ticket's timeline, where one came later, tells that a comment is gone.
+since; only a ticket's timeline, where one came later, tells that a comment is gone. Either tells so
+only where it came whole: what we did not get is not gone.
 """
 
 from __future__ import annotations
@@ -48,17 +49,25 @@ class _Whole(NamedTuple):
     given: list[_Given]
     after: str | None
     total: int
+    failed: bool = False
 
     def with_page(self, said: Json, kind: str, record: int | None) -> _Whole:
         """Add a page of the connection."""
-        page = page_of(said.get(CONNECTIONS[kind]))
+        connection = said.get(CONNECTIONS[kind])
+        page = page_of(connection)
+        failed = self.failed or not isinstance(connection, dict) or None in listed(connection.get("nodes"))
         more = [_Given(mapping(one), record) for one in page.nodes]
-        return _Whole([*self.given, *more], page.after, max(self.total, page.total or 0))
+        return _Whole([*self.given, *more], page.after, max(self.total, page.total or 0), failed)
 
     @property
     def is_whole(self) -> bool:
         """Tell whether everything came."""
         return self.after is None and len(self.given) >= self.total
+
+    @property
+    def tells_what_is_gone(self) -> bool:
+        """Tell whether what is not in it is not there: its end came, or as much as is counted."""
+        return (self.after is None and not self.failed) or 0 < self.total <= len(self.given)
 
 
 def joined(issue: Json, subject: str, parts: Parts, read: Read) -> Record:
@@ -83,7 +92,8 @@ class _Nodes:
         timeline = self._connection("timeline", TICKET_ITSELF, node)
         comments: dict[str, _Given] = {}
         inside = [one for one in timeline.given if is_comment(one.node)]
-        for one in (*self._connection("comments", TICKET_ITSELF, node).given, *inside):
+        told = self._connection("comments", TICKET_ITSELF, node)
+        for one in (*told.given, *inside):
             comments.setdefault(numeric_id(one.node) or text(one.node, "id") or "?", one)
         edits = {name: self._edits(one.node, text(one.node, "id") or "?") for name, one in comments.items()}
         edits[""] = self._edits(node, TICKET_ITSELF)
@@ -96,13 +106,15 @@ class _Nodes:
             timeline=[event_of(one.node) for one in timeline.given if not is_comment(one.node)],
             edits={name: one for name, one in edits.items() if one is not None},
             holders={name: one.record for name, one in comments.items() if one.record is not None},
+            comments_whole=(told if CONNECTIONS["comments"] in node or told.given else timeline).tells_what_is_gone,
         )
 
     def _edits(self, said: Json, owner: str) -> Edits | None:
         """Return the edits of a text; None where they were not asked for."""
         apart = ("edits", f"{self._subject}:{owner}:") in self._parts or ("edits", owner) in self._unplaced
         if "userContentEdits" not in said and not apart:
-            return None
+            # Edited, and nothing came of what it said before: that is not known, and not what it says now.
+            return Edits([], whole=False) if text(said, "lastEditedAt") else None
         found = self._connection("edits", owner, said)
         return Edits([one.node for one in found.given], found.is_whole)
 
@@ -138,13 +150,16 @@ class _Rest:
         pages = list(self._timeline())
         events = [(event, page) for page in pages for event in map(mapping, listed(self._read(page)))]
         apart = [mapping(self._read(item)) for (kind, _), item in self._parts.items() if kind == "event"]
-        comments = self._comments([one for one in events if one[0].get("event") == "commented"], pages)
+        whole = not pages or "per_page" not in pages[-1].request or self._has_ended(pages[-1])
+        said = [one for one in events if one[0].get("event") == "commented"]
+        comments = self._comments(said, pages if whole else [])
         beside = [one for one in map(mapping, own.comments or ()) if str(one.get("id")) not in comments]
         every = [*map(mapping, own.timeline), *apart, *(event for event, _ in events)]
         return own._replace(
             comments=[*beside, *(node for node, _ in comments.values())],
             timeline=[event for event in every if event.get("event") != "commented"],
             holders={name: record for name, (_, record) in comments.items() if record is not None},
+            comments_whole=whole,
         )
 
     def _timeline(self) -> Iterator[CapturedItem]:
@@ -152,10 +167,14 @@ class _Rest:
         at = 1
         while (page := self._parts.get(("timeline", f"{self._prefix}{at}"))) is not None:
             yield page
-            size = page.request.get("per_page", "")
-            if size.isdecimal() and len(listed(self._read(page))) < int(size):
+            if self._has_ended(page):
                 return
             at += 1
+
+    def _has_ended(self, page: CapturedItem) -> bool:
+        """Tell the last page: it is not full, or named no other. A file's pages do not say how large they are."""
+        size = page.request.get("per_page", "")
+        return "last" in page.request or (size.isdecimal() and len(listed(self._read(page))) < int(size))
 
     def _comments(
         self, told: list[tuple[Json, CapturedItem]], pages: list[CapturedItem]

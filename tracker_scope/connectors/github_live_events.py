@@ -11,6 +11,7 @@ from tracker_scope.connectors.assembly import Sighting, sightings
 from tracker_scope.connectors.base import Options
 from tracker_scope.connectors.github_events import events_of
 from tracker_scope.connectors.github_joined import joined
+from tracker_scope.connectors.github_records import Record
 from tracker_scope.connectors.github_values import Unread
 from tracker_scope.connectors.json_text import loads
 from tracker_scope.connectors.json_values import mapping
@@ -41,9 +42,12 @@ def ticket_events(seen: list[Sighting], options: Options, unread: Unread) -> Ite
     """Read the sightings of one ticket; what is not understood counts once, as the last of them has it."""
     told: set[tuple[object, ...]] = set()
     reader = _Reader()
+    before: tuple[Record, int] | None = None
     for place, one in enumerate(seen, start=1):
         item = _as_sighted(one)
         record = joined(mapping(reader.read(one.ticket)), item.subject or item.id, one.parts, reader.read)
+        record = _carried(before, record)
+        before = record, one.ticket.record
         for event in events_of(record, item, options.project, unread if place == len(seen) else Unread()):
             if isinstance(event, Gap) or event.kind == "snapshot":
                 yield event
@@ -52,6 +56,21 @@ def ticket_events(seen: list[Sighting], options: Options, unread: Unread) -> Ite
             if said not in told:
                 told.add(said)
                 yield event
+
+
+def _carried(before: tuple[Record, int] | None, record: Record) -> Record:
+    """Give comments that did not come whole those that an earlier capture had: what we did not get is not gone."""
+    if before is None or record.comments_whole:
+        return record
+    earlier, holder = before
+    said = {str(mapping(one).get("id")) for one in record.comments or ()}
+    had = {str(mapping(one).get("id")): one for one in earlier.comments or ()}
+    kept = {name: one for name, one in had.items() if name not in said}
+    return record._replace(
+        comments=[*(record.comments or ()), *kept.values()],
+        edits={name: one for name, one in earlier.edits.items() if name in kept} | dict(record.edits),
+        holders={name: earlier.holders.get(name, holder) for name in kept} | dict(record.holders),
+    )
 
 
 def _as_sighted(one: Sighting) -> CapturedItem:

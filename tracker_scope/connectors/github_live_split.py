@@ -12,7 +12,8 @@ What a page is stands in its request. `shape` is one of those below; `project` i
 - "rest_issues", "rest_comments", "rest_events": REST lists of a repository; `tickets` is a JSON
   object, number to numeric id, for the tickets of comments.
 - "rest_timeline": a page of one ticket's timeline; `ticket` is its numeric id, `q.page` the page,
-  `q.per_page` its size, `comments` how many comments the ticket counts.
+  `q.per_page` its size, `comments` how many comments the ticket counts; `last` stands on a full page
+  that names no other.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ from tracker_scope.connectors.json_values import listed, mapping, text
 from tracker_scope.errors import AnswerUnreadable, Problem
 from tracker_scope.model.capture import Gap, Item, Page, SplitPage
 
+_LONGEST: Final = 60
+_OK: Final = "200"
 _PER_PAGE: Final = "30"  # docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
 _WORDS_OF_PART: Final = 4
 _NODES: Final = ("data", "repository", "issues", "nodes")
@@ -105,7 +108,7 @@ def _more(page: Page, options: Options) -> SplitPage:
             continue
         kind, ticket, owner, after, *rest = (str(word) for word in part)
         node = mapping(check(page.data, start, end))
-        if CONNECTIONS.get(kind) not in node:
+        if not isinstance(node.get(CONNECTIONS.get(kind, "")), dict):
             gaps.append(Gap(code="not_visible", subject=ticket, detail=kind))
             continue
         items.append(part_item(kind, (ticket, f"{owner}:{after}"), (start, end)))
@@ -131,7 +134,7 @@ def _rest_issues(page: Page, options: Options) -> SplitPage:
 
 def _rest_comments(page: Page, options: Options) -> SplitPage:
     del options
-    items, lost = list[Item](), dict[int, None]()
+    items, lost = list[Item](), dict[str, None]()
     tickets = mapping(orjson.loads(page.request.get("tickets", "{}")))
     for start, end, record in records(page.data, ()):
         comment = mapping(record)
@@ -140,8 +143,10 @@ def _rest_comments(page: Page, options: Options) -> SplitPage:
         if subject is not None:
             items.append(comment_item(comment, subject, (start, end)))
         elif number is not None and not is_on_pull_request(comment):
-            lost[number] = None
-    gaps = [Gap(code="not_visible", detail=f"#{number}") for number in lost]
+            lost[f"#{number}"] = None
+        elif number is None and not is_on_pull_request(comment):
+            lost[f"comment {text(comment, 'id') or comment.get('id') or '?'}"] = None
+    gaps = [Gap(code="not_visible", detail=what[:_LONGEST]) for what in lost]
     return SplitPage(page=page, items=tuple(items), gaps=tuple(gaps))
 
 
@@ -155,13 +160,19 @@ def _rest_timeline(page: Page, options: Options) -> SplitPage:
     del options
     request = page.request
     ticket, size = request["ticket"], request.get("q.per_page", _PER_PAGE)
-    events = [mapping(one) for one in listed(check(page.data, 0, len(page.data)))]
+    key = f"#{request['path'].split('/')[-2]}"
+    given = check(page.data, 0, len(page.data)) if request.get("status", _OK) == _OK else None
+    if not isinstance(given, list):
+        # What is not shown is not empty: an item would say that everything known before is gone.
+        return SplitPage(page=page, gaps=(Gap(code="not_visible", subject=ticket, detail=f"{key}: timeline"),))
+    events = [mapping(one) for one in given]
     item = part_item("timeline", (ticket, request.get("q.page", "1")), (0, len(page.data)))
-    item = item.model_copy(update={"request": {"per_page": size}})
+    ended = {"last": request["last"]} if "last" in request else {}
+    item = item.model_copy(update={"request": {"per_page": size, **ended}})
     said = sum(1 for event in events if event.get("event") == "commented")
     counted = request.get("comments", "")
     is_only = request.get("q.page", "1") == "1" and size.isdecimal() and len(events) < int(size)
     gaps = list[Gap]()
     if is_only and counted.isdecimal() and int(counted) > said:
-        gaps.append(short(f"#{request['path'].split('/')[-2]}", "comments", (said, int(counted)), ticket))
+        gaps.append(short(key, "comments", (said, int(counted)), ticket))
     return SplitPage(page=page, items=(item,), gaps=tuple(gaps))

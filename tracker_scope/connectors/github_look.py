@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -13,13 +13,17 @@ from tracker_scope.connectors.base import Fetched, Json, Looking
 from tracker_scope.connectors.github_ask import Asker
 from tracker_scope.connectors.github_query import PAGE, Dialect, Wanted
 from tracker_scope.connectors.json_values import mapping
+from tracker_scope.errors import AnswerUnreadable, Problem
 from tracker_scope.model.capture import Page
 
 GRAPHQL: Final = "graphql"
 REST: Final = "rest"
 _OK: Final = 200
-# A server whose clock says so has none.
-_BEFORE_ALL: Final = 2000
+# A server whose clock differs by more from ours has none: we would never ask again, or ask for everything.
+_AHEAD: Final = timedelta(days=1)
+_BEHIND: Final = timedelta(days=365)
+# Of one list; the longest that GitHub shows have some ten thousand.
+PAGES_AT_MOST: Final = 100_000
 # More tickets than that within the overlap cost top-ups again; the cursor is stored with every page.
 _RECENT_AT_MOST: Final = 2_000
 _LIMITS: Final = {
@@ -79,6 +83,7 @@ class Look:
         self.state = state
         self._before = mapping((looking.last or {}).get("recent"))
         self.yielded = 0
+        self._followed: dict[tuple[str, ...], set[str]] = {}
 
     @property
     def project(self) -> str:
@@ -111,7 +116,9 @@ class Look:
     def started(self, answer: Answer) -> None:
         """Keep the server's own time at the first answer of the run: the next run asks from there."""
         if not self.state.since:
-            self.state.since = written(_date(answer) or self.asker.session.patience.clock())
+            ours, theirs = self.asker.session.patience.clock(), _date(answer)
+            is_likely = theirs is not None and ours - _BEHIND <= theirs <= ours + _AHEAD
+            self.state.since = written(theirs if theirs is not None and is_likely else ours)
 
     def met(self, ticket: str, updated: str) -> bool:
         """Remember a ticket that the next run will see again; tell whether it moved since the last run."""
@@ -119,6 +126,17 @@ class Look:
         if updated >= horizon and len(self.state.recent) < _RECENT_AT_MOST:
             self.state.recent[ticket] = updated
         return self.is_full or self._before.get(ticket) != updated
+
+    def forget(self, ticket: str) -> None:
+        """Let the next run take a ticket for one that moved, since not all of it came."""
+        self.state.recent.pop(ticket, None)
+
+    def follow(self, asking: tuple[str, ...], mark: str, request: str) -> None:
+        """Note where a list goes on. Raises AnswerUnreadable for one that went there before, or never ends."""
+        met = self._followed.setdefault(asking, set())
+        if mark in met or len(met) >= PAGES_AT_MOST:
+            raise AnswerUnreadable(request=request, problem=Problem("token_twice"))
+        met.add(mark)
 
 
 def limits_of(api: str) -> tuple[str, ...]:
@@ -136,4 +154,4 @@ def _date(answer: Answer) -> datetime | None:
         read = parsedate_to_datetime(answer.headers.get("date", ""))
     except (TypeError, ValueError, IndexError):
         return None
-    return read if read.tzinfo is not None and read.year > _BEFORE_ALL else None
+    return read if read.tzinfo is not None else None

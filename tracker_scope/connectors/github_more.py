@@ -55,7 +55,10 @@ def further_page(look: Look) -> Fetched:
         raise AnswerUnreadable(request=look.asker.graphql_path, problem=Problem("answer_lacks", name=_DATA))
     state.pending = state.pending[len(batch) :]
     for alias, one in named.items():
-        state.pending += [list(each) for each in _still(look, one, mapping(told.data.get(alias)))]
+        node = mapping(told.data.get(alias))
+        if not isinstance(node.get(CONNECTIONS[one.kind]), dict):
+            look.forget(one.ticket)
+        state.pending += [list(each) for each in _still(look, one, node)]
     request = {"shape": "more", "method": "POST", "path": look.asker.graphql_path}
     request["parts"] = orjson.dumps({alias: one.said for alias, one in named.items()}).decode()
     if told.faults:
@@ -79,6 +82,7 @@ def _still(look: Look, asked: Wanted, node: Json) -> Iterator[Wanted]:
     for one in _after(asked, node):
         if one.after == asked.after:
             raise AnswerUnreadable(request=look.asker.graphql_path, problem=Problem("token_twice"))
+        look.follow((one.kind, one.ticket, one.node), one.after, look.asker.graphql_path)
         yield one
     if asked.kind == COMMENTS:
         yield from _reworded(asked.ticket, mapping(node.get(CONNECTIONS[COMMENTS])))

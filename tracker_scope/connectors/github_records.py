@@ -45,7 +45,8 @@ class Record(NamedTuple):
     """One issue with what came beside it; `comments` is None where the export has none.
 
     `edits` are those of each comment by its id, and of the ticket's text under "". `holders` are the
-    records of comments that came apart from the ticket, by their ids.
+    records of comments that came apart from the ticket, by their ids. Where the comments are not
+    `comments_whole`, one that is not among them may be there all the same.
     """
 
     issue: Json
@@ -55,6 +56,7 @@ class Record(NamedTuple):
     unread: tuple[str, ...] = ()
     edits: Mapping[str, Edits] = MappingProxyType({})
     holders: Mapping[str, int] = MappingProxyType({})
+    comments_whole: bool = True
 
 
 class Place(NamedTuple):

@@ -13,7 +13,7 @@ import orjson
 from tracker_scope.connectors.answers import Answer
 from tracker_scope.connectors.base import Fetched, Json
 from tracker_scope.connectors.github_ask import Reply, api_of
-from tracker_scope.connectors.github_look import Look, written
+from tracker_scope.connectors.github_look import PAGES_AT_MOST, Look, written
 from tracker_scope.connectors.json_values import listed, mapping, text
 from tracker_scope.errors import AnswerUnreadable, Problem
 
@@ -84,7 +84,7 @@ def _list(look: Look, seen: set[str]) -> Fetched | None:
         request["tickets"] = _tickets_of(found, look.looking.known())
     seen.add(url)
     state.after = _next(answer, shape, _below(look, url), found)
-    if state.after in seen:
+    if state.after in seen or len(seen) > PAGES_AT_MOST:
         raise AnswerUnreadable(request=urlsplit(url).path, problem=Problem("token_twice"))
     if state.after is None:
         _go_on(look, seen)
@@ -99,8 +99,15 @@ def _timeline(look: Look) -> Fetched:
     answer, value = _followed(look, url)
     request = _request(look, TIMELINE, url) | {"ticket": ticket, "comments": comments, "got": got}
     following = _link(answer)
-    if following == url:
-        raise AnswerUnreadable(request=urlsplit(url).path, problem=Problem("token_twice"))
+    if answer.status != _OK or not isinstance(value, list):
+        look.forget(ticket)
+        following = None
+    if following is not None:
+        look.follow((TIMELINE, ticket), following, urlsplit(url).path)
+        if following == url:
+            raise AnswerUnreadable(request=urlsplit(url).path, problem=Problem("token_twice"))
+    elif len(listed(value)) == int(_PER_PAGE):
+        request["last"] = "true"
     state.after = following
     if following is None:
         state.tickets = state.tickets[1:]

@@ -2,7 +2,8 @@
 
 A request with the shape "lookup" holds in `tickets`, a JSON object, the numeric id by number of the
 tickets that were captured before. GraphQL answers many numbers at once, `data.repository.n<number>`;
-those in `singly` are asked for again, one by one over REST, whose status says more:
+those in `singly` are asked for again, one by one over REST, whose status says more (404 and 410 alone
+tell that a ticket is gone, GraphQL's null does not):
 docs.github.com/en/rest/issues/issues#get-an-issue.
 """
 
@@ -28,6 +29,7 @@ _OK: Final = "200"
 _MOVED: Final = frozenset({"301", "302", "307", "308"})
 _REFUSED: Final = frozenset({"401", "403", "451"})
 _GONE: Final = "410"
+_NOT_FOUND: Final = "404"
 _LONGEST: Final = 200
 
 
@@ -60,7 +62,8 @@ def _many(page: Page, known: Json) -> Iterator[Found | Gap]:
         if node:
             yield from _standing(Found(start, end, node), number, page, known)
         elif number not in singly:
-            yield _lost(number, known)
+            # Null is what GraphQL says of what is hidden, moved or deleted alike.
+            yield _unsettled(number, known) if _subject(number, known) else _lost(number, known)
 
 
 def _one(page: Page, known: Json) -> Iterator[Found | Gap]:
@@ -80,8 +83,10 @@ def _one(page: Page, known: Json) -> Iterator[Found | Gap]:
         yield Gap(code="ticket_refused", subject=subject, detail=f"#{number}")
     elif status == _GONE:
         yield Gap(code="ticket_gone", subject=subject, detail=f"#{number}")
-    else:
+    elif status == _NOT_FOUND:
         yield _lost(number, known)
+    else:
+        yield _unsettled(number, known)
 
 
 def _standing(found: Found, number: int, page: Page, known: Json) -> Iterator[Found | Gap]:
@@ -106,6 +111,10 @@ def _elsewhere(node: Json, page: Page) -> str | None:
 def _lost(number: int, known: Mapping[str, object]) -> Gap:
     subject = _subject(number, known)
     return Gap(code="ticket_gone" if subject else "ticket_not_found", subject=subject, detail=f"#{number}")
+
+
+def _unsettled(number: int, known: Mapping[str, object]) -> Gap:
+    return Gap(code="ticket_not_looked_up", subject=_subject(number, known), detail=f"#{number}")
 
 
 def _moved(number: int, where: str, subject: str | None) -> Gap:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tracker_scope.connectors.jira_changelog import history_id
-from tracker_scope.connectors.jira_records import Issue, comments_of, narrowed, narrowest, project_of
+from tracker_scope.connectors.jira_records import Issue, comments_of, narrowed, narrowest, project_of, with_deleted
 from tracker_scope.connectors.json_values import Json, listed, mapping, text
 from tracker_scope.model.capture import Item, Visibility
 
@@ -27,6 +27,7 @@ HISTORIES: Final = "changeHistories"
 PARTS: Final = (COMMENTS, WORKLOGS)
 
 _FIELD_KEYS: Final = frozenset({"id", "name", "custom", "navigable"})
+_LONGEST: Final = 18
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _ID: Final = re.compile(r"[0-9]{1,19}")
 _WITHIN_ISSUE: Final = re.compile(r"https?://[^?#\s]*/issue/([0-9]{1,19})/(?:comment|worklog)/[^/]*", re.IGNORECASE)
@@ -69,6 +70,12 @@ def whole(told: Mapping[str, object], name: str) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
+def whole_in(request: Mapping[str, str], name: str) -> int | None:
+    """Return a count that a request tells; None where there is none."""
+    told = request.get(name, "")
+    return int(told) if told.isascii() and told.isdecimal() and len(told) <= _LONGEST else None
+
+
 def ticket_item(issue: Issue, place: tuple[int, int], request: Mapping[str, str] = _NOTHING) -> Item:
     """Describe a ticket's bytes; what restricts one comment restricts the bytes that hold it."""
     return Item(
@@ -85,7 +92,11 @@ def ticket_item(issue: Issue, place: tuple[int, int], request: Mapping[str, str]
 
 
 def part_item(page: Json, part: str, ticket: str, place: tuple[int, int], own: Visibility) -> Item:
-    """Describe a page of comments or worklogs, whose ticket has a restriction of its own."""
+    """Describe a page of comments or worklogs, whose ticket has a restriction of its own.
+
+    Its id says where it begins: as asked for, which the live connector writes into `startAt`, else
+    as the page says.
+    """
     return Item(
         kind=part,
         id=f"{ticket}:{whole(page, 'startAt') or 0}",
@@ -102,7 +113,14 @@ def changelog_item(told: Json, place: tuple[int, int], own: Visibility) -> Item 
     if ticket is None or not histories:
         return None
     first = history_id(mapping(histories[0])) or "-"
-    return Item(kind=CHANGELOG, id=f"{ticket}:{first}", subject=ticket, start=place[0], end=place[1], visibility=own)
+    return Item(
+        kind=CHANGELOG,
+        id=f"{ticket}:{first}",
+        subject=ticket,
+        start=place[0],
+        end=place[1],
+        visibility=with_deleted(own, map(mapping, histories)),
+    )
 
 
 def fields_item(start: int, end: int) -> Item:

@@ -16,7 +16,15 @@ from tracker_scope.connectors.base import Fetched, Json
 from tracker_scope.connectors.jira_http import Call
 from tracker_scope.connectors.jira_jql import since
 from tracker_scope.connectors.jira_progress import Phase, issues_of, milliseconds, updated, whole_number
-from tracker_scope.connectors.jira_run import BAD_REQUEST, JiraRun, Reply, unreadable
+from tracker_scope.connectors.jira_run import (
+    BAD_REQUEST,
+    MOST_EMPTY,
+    MOST_RESTARTS,
+    JiraRun,
+    Reply,
+    printable,
+    unreadable,
+)
 from tracker_scope.connectors.jira_start import search_call, unknown_names
 from tracker_scope.connectors.jira_topups import pending, take
 from tracker_scope.connectors.jira_visible import refused_query
@@ -34,7 +42,7 @@ def listing(run: JiraRun) -> Iterator[Fetched]:
 
     Raises AnswerUnreadable where more tickets changed in one second than the index can number.
     """
-    progress = run.progress
+    progress, seen, empty, restarts = run.progress, set(run.progress.shown), 0, 0
     while progress.phase is Phase.LIST:
         reply = run.asker.ask(lambda: _search(run), _REFUSED, run.size.halve)
         if reply.status == BAD_REQUEST:
@@ -43,13 +51,25 @@ def listing(run: JiraRun) -> Iterator[Fetched]:
         issues = issues_of(reply.value)
         if progress.anchor is not None and progress.anchor not in _ids(issues) and issues:
             # Tickets left this second while it was paged, and others took their numbers.
+            restarts += 1
+            if restarts > MOST_RESTARTS:
+                raise unreadable(reply.call, "answer_lacks", name=f"issue {printable(progress.anchor)}")
             progress.at, progress.anchor = 0, None
+            continue
+        window, total = progress.window, _total(reply)
+        empty = 0 if issues or progress.at >= total else empty + 1
+        if empty > MOST_EMPTY:
+            raise unreadable(reply.call, "answer_lacks", name="issues")
+        if empty == 1:
+            # Once more before its places count as hidden: an index under load may give nothing.
             continue
         yield from unknown_names(run, issues)
         take(run, issues)
-        ended = _step(run, reply, issues)
+        _tally(run, issues, seen, total)
+        ended = _step(run, total, issues)
+        restarts = restarts if progress.window == window else 0
         if issues or ended:
-            yield run.page(reply, "search")
+            yield run.page(reply, "search", **(_counts(run) if ended else {}))
         yield from pending(run)
 
 
@@ -60,16 +80,39 @@ def _search(run: JiraRun) -> Call:
     return search_call(run, "/search", jql, startAt=str(progress.at))
 
 
-def _step(run: JiraRun, reply: Reply, issues: list[Json]) -> bool:
+def _total(reply: Reply) -> int:
+    """Return how many tickets the index counts; raises AnswerUnreadable for what is no page of them."""
+    told = mapping(reply.value)
+    total = whole_number(told, "total")
+    if total is None or not isinstance(told.get("issues"), list):
+        raise unreadable(reply.call, "answer_lacks", name="issues" if total is not None else "total")
+    return total
+
+
+def _tally(run: JiraRun, issues: list[Json], seen: set[str], total: int) -> None:
+    """Note what the first page of a listing counts, and how many tickets came since; `seen` are those that did."""
+    progress = run.progress
+    if progress.counted is None:
+        progress.counted = total
+    fresh = set(_ids(issues)) - seen
+    seen |= fresh
+    progress.received += len(fresh)
+
+
+def _counts(run: JiraRun) -> dict[str, str]:
+    """Tell the reader of the last page what a listing of everything counted, and what came."""
+    progress = run.progress
+    if progress.begin is not None:
+        return {}
+    return {"counted": str(progress.counted), "received": str(progress.received)}
+
+
+def _step(run: JiraRun, total: int, issues: list[Json]) -> bool:
     """Set what is asked next, and tell whether this was the last page.
 
     A page shorter than asked is not the end: the total says where that is.
     """
-    progress, told = run.progress, mapping(reply.value)
-    total = whole_number(told, "total")
-    if total is None or not isinstance(told.get("issues"), list):
-        raise unreadable(reply.call, "answer_lacks", name="issues" if total is not None else "total")
-    allowed = whole_number(told, "maxResults") or run.size.now
+    progress = run.progress
     if progress.at + len(issues) >= total:
         progress.phase, progress.anchor = Phase.AFTER, None
         return True
@@ -81,10 +124,10 @@ def _step(run: JiraRun, reply: Reply, issues: list[Json]) -> bool:
     _remember(run, issues)
     # The last ticket is asked for once more: it shows that the numbers still stand.
     again = len(issues) > 1
-    progress.at += len(issues) - 1 if again else max(allowed, 1)
+    progress.at += len(issues) - 1 if again else 1
     progress.anchor = _ids(issues)[-1] if again else None
     if progress.at + run.size.now > _RESULT_WINDOW:
-        raise unreadable(reply.call, "window_full", most=_RESULT_WINDOW)
+        raise unreadable(_search(run), "window_full", most=_RESULT_WINDOW)
     return False
 
 

@@ -12,7 +12,7 @@ from tracker_scope.connectors.base import Fetched
 from tracker_scope.connectors.jira_http import Call
 from tracker_scope.connectors.jira_jql import since
 from tracker_scope.connectors.jira_progress import Phase, issues_of
-from tracker_scope.connectors.jira_run import BAD_REQUEST, MOST_RESTARTS, JiraRun, Reply, unreadable
+from tracker_scope.connectors.jira_run import BAD_REQUEST, MOST_EMPTY, MOST_RESTARTS, JiraRun, Reply, unreadable
 from tracker_scope.connectors.jira_start import search_call, unknown_names
 from tracker_scope.connectors.jira_topups import pending, take
 from tracker_scope.connectors.jira_visible import refused_query
@@ -26,7 +26,7 @@ def listing(run: JiraRun) -> Iterator[Fetched]:
 
     Raises AnswerUnreadable when the tracker leads in a circle.
     """
-    progress, met = run.progress, set[str]()
+    progress, met, empty = run.progress, set[str](), 0
     while progress.phase is Phase.LIST:
         reply = run.asker.ask(lambda: _search(run), _REFUSED, run.size.halve)
         if reply.status == BAD_REQUEST:
@@ -40,6 +40,9 @@ def listing(run: JiraRun) -> Iterator[Fetched]:
         if token is not None and (token in met or token == progress.token):
             raise unreadable(reply.call, "token_twice")
         met.add(token or "")
+        empty = 0 if issues else empty + 1
+        if token is not None and empty > MOST_EMPTY:
+            raise unreadable(reply.call, "answer_lacks", name="issues")
         progress.token = token
         if token is None:
             progress.phase = Phase.AFTER
@@ -55,13 +58,16 @@ def _search(run: JiraRun) -> Call:
 
 
 def _token(reply: Reply) -> str | None:
-    """Return the token of the next page; None after the last. Raises AnswerUnreadable for what says both."""
+    """Return the token of the next page; None after the last.
+
+    Raises AnswerUnreadable for what says both or holds no tickets: a fault told with status 200 is no end.
+    """
     told = mapping(reply.value)
     token = text(told, "nextPageToken")
-    if told.get("isLast") is True:
-        return None
     if not isinstance(told.get("issues"), list):
         raise unreadable(reply.call, "answer_lacks", name="issues")
+    if token is not None and told.get("isLast") is True:
+        raise unreadable(reply.call, "answer_lacks", name="isLast: false")
     if token is None and told.get("isLast") is False:
         raise unreadable(reply.call, "answer_lacks", name="nextPageToken")
     return token

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
+from socket import getaddrinfo
 from ssl import SSLCertVerificationError
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
 MEBIBYTE: Final = 1 << 20
 LARGEST_ATTACHMENT: Final = 100 * MEBIBYTE
 # Far above any page; what is longer was not sent by a tracker in good faith.
-LARGEST_ANSWER: Final = 512 * MEBIBYTE
+LARGEST_ANSWER: Final = 64 * MEBIBYTE
 # Seconds to connect, and seconds without a byte.
 _TIMEOUT: Final = (15.0, 120.0)
 _MOST_REDIRECTS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _DEEPEST_CAUSE: Final = 10
+_UPGRADE_REQUIRED: Final = 426
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,9 @@ class JiraHttp:
             timeout=_TIMEOUT,
             logging=False,
         )
+        if _is_near(session.address):
+            # What is on this machine is no proxy's business; without TLS a proxy would read the token, too.
+            self._client._session.trust_env = False  # noqa: SLF001 - the library has no other door
 
     def send(self, call: Call) -> Answer:
         """Send one request and return the answer, whatever its status; redirections are not followed.
@@ -83,7 +89,9 @@ class JiraHttp:
     def download(self, path: str, most: int = LARGEST_ATTACHMENT) -> Answer:
         """Return the content at a path, wherever the tracker keeps it; the token goes to the tracker alone.
 
-        Raises NoAnswer, TrackerUnreachable, TooLarge.
+        Content comes over https, except from a tracker on this machine. A redirection is the answer
+        where it leads into a network that is not the tracker's, or to a web page of the tracker's own
+        (its sign-in). Raises NoAnswer, TrackerUnreachable, TooLarge.
         """
         return _guarded(lambda: self._followed(self._url(path), most))
 
@@ -95,16 +103,28 @@ class JiraHttp:
         return self._client.server_url + path
 
     def _followed(self, url: str, most: int) -> Answer:
+        if not self._is_safe(url):
+            return Answer(_UPGRADE_REQUIRED, {}, b"")
         answer = self._content(url, most)
         for _ in range(_MOST_REDIRECTS):
             location = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not location:
                 break
             url = urljoin(url, location)
-            if urlsplit(url).scheme not in {"http", "https"}:
+            if not self._is_safe(url):
                 break
-            answer = self._content(url, most)
+            further = self._content(url, most)
+            if self._is_ours(url) and "html" in further.headers.get("content-type", "").lower():
+                break
+            answer = further
         return answer
+
+    def _is_safe(self, url: str) -> bool:
+        """Tell an address from which content may come."""
+        tracker, parts = self._client.server_url, urlsplit(url)
+        if parts.scheme != "https" and not (parts.scheme == "http" and _is_near(tracker)):
+            return False
+        return parts.hostname == urlsplit(tracker).hostname or not _is_inside(parts.hostname or "")
 
     def _content(self, url: str, most: int) -> Answer:
         return _answer(self._request("GET", url, Call("GET", url), signed=self._is_ours(url)), most)
@@ -129,6 +149,26 @@ class JiraHttp:
             allow_redirects=False,
             stream=True,
         )
+
+
+def _is_near(url: str) -> bool:
+    """Tell an address on this machine, without TLS."""
+    parts = urlsplit(url)
+    if parts.scheme != "http":
+        return False
+    try:
+        return ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        return parts.hostname == "localhost"
+
+
+def _is_inside(host: str) -> bool:
+    """Tell a host of this machine or of a network of its own; one that only a proxy knows is not."""
+    try:
+        found = {str(one[4][0]).partition("%")[0] for one in getaddrinfo(host, None)}
+    except (OSError, UnicodeError):
+        return False
+    return any(not ip_address(one).is_global for one in found)
 
 
 def _unsigned(request: PreparedRequest) -> PreparedRequest:

@@ -12,7 +12,7 @@ import orjson
 from tracker_scope.connectors.assembly import Sighting, sightings
 from tracker_scope.connectors.base import Options
 from tracker_scope.connectors.csv_tickets import Tally
-from tracker_scope.connectors.jira_answers import CHANGELOG, COMMENTS, FIELDS_KIND, HISTORIES, whole
+from tracker_scope.connectors.jira_answers import CHANGELOG, COMMENTS, FIELDS_KIND, HISTORIES, numeric, whole
 from tracker_scope.connectors.jira_changelog import Entry, history_id
 from tracker_scope.connectors.jira_events import Remark, Sighted, comment_id, events_of
 from tracker_scope.connectors.jira_fields import Names, names_in_list
@@ -118,15 +118,15 @@ class _Tickets:
         """
         inline = [Remark(one) for one in comments_of(issue)]
         pages = sorted(
-            ((whole(told, "startAt") or 0, item, told) for item, told in self._parts(sighting, COMMENTS)),
+            ((_begins(item), item, told) for item, told in self._parts(sighting, COMMENTS)),
             key=lambda one: one[0],
         )
         total = _latest_total(sighting.ticket, issue, ((item, told) for _, item, told in pages))
-        if not pages or total <= len(inline):
+        if not pages or (total is not None and total <= len(inline)):
             return inline
         found: dict[str, Remark] = {}
         for start, item, told in pages:
-            if start < total:
+            if total is None or start < total:
                 for one in map(mapping, listed(told.get(COMMENTS))):
                     found.setdefault(comment_id(one) or f"?{start}/{len(found)}", Remark(one, item.record))
         newer = {item.record for _, item, _ in pages if _NOT_STORED < item.record < sighting.ticket.record}
@@ -151,12 +151,22 @@ class _Tickets:
         return [*self._entries.values(), *nameless]
 
 
-def _latest_total(ticket: CapturedItem, issue: Issue, pages: Iterable[tuple[CapturedItem, Json]]) -> int:
-    """Return how many comments the tracker counted when it was last asked."""
+def _begins(page: CapturedItem) -> int:
+    """Return where a page begins, as its id says."""
+    return int(numeric(page.id.rpartition(":")[2]) or 0)
+
+
+def _latest_total(ticket: CapturedItem, issue: Issue, pages: Iterable[tuple[CapturedItem, Json]]) -> int | None:
+    """Return how many comments the tracker counted when it was last asked; None where it never said.
+
+    A page that holds more than it counts shows what there was.
+    """
     counted = [(ticket.record, whole(mapping((issue.fields or {}).get("comment")), "total"))]
-    counted += [(item.record, whole(told, "total")) for item, told in pages]
+    for item, page in pages:
+        total, held = whole(page, "total"), _begins(item) + len(listed(page.get(COMMENTS)))
+        counted.append((item.record, None if total is None else max(total, held)))
     told = [(record, total) for record, total in counted if total is not None]
-    return max(told, key=lambda one: one[0])[1] if told else 0
+    return max(told)[1] if told else None
 
 
 def _parsed(item: CapturedItem) -> object:

@@ -6,16 +6,18 @@ the one ticket that a page concerns; `asked` are the ids or keys that were asked
 visibility, what the tracker counts or null, how many of it earlier pages of this asking gave]. No
 page is read with the help of another: a run that was interrupted finds what any other finds.
 
-- "fields": the list of fields. "search": `issues` are tickets.
+- "fields": the list of fields. "search": `issues` are tickets; the last page of a listing may tell how many
+  the tracker `counted` and how many were `received`.
 - "changelog": POST changelog/bulkfetch; the page without nextPageToken ends an asking.
-- "comments", "worklogs": a page of one ticket's; after one that falls short of the total, an empty one is the
-  last, and one without `q.startAt` is the only one.
+- "comments", "worklogs": a page of one ticket's; the last is one that is empty or reaches its own total, and
+  one without `q.startAt` is the only one. What must have come is the larger total, its own or that of `tickets`.
 - "lookup": what became of keys (see jira_unseen).
 - "attachment": its content; `attachment` is its id.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
@@ -30,6 +32,7 @@ from tracker_scope.connectors.jira_answers import (
     part_item,
     ticket_item,
     whole,
+    whole_in,
 )
 from tracker_scope.connectors.jira_received import Tickets, Told, counts_of
 from tracker_scope.connectors.jira_records import Issue, read_issue, secured
@@ -43,7 +46,10 @@ from tracker_scope.model.capture import Gap, Item, Page, SplitPage
 
 _OK: Final = "200"
 _TOO_LARGE: Final = "413"
+_TOTAL: Final = "total"
 _SEARCH_OF_CENTER: Final = "/search"
+_PROJECTS: Final = re.compile(r"\(?project in \(([^()]*)\)")
+_QUOTED: Final = re.compile(r'"([^"]*)"')
 
 
 def split_pages(pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:
@@ -76,7 +82,22 @@ def _search(page: Page) -> SplitPage:
             gaps.append(Gap(code="fields_missing", subject=issue.id, detail=issue.key))
         if is_all_history:
             gaps += _history_not_shown(issue)
-    return SplitPage(page=page, items=tuple(items), gaps=tuple(gaps))
+    return SplitPage(page=page, items=tuple(items), gaps=(*gaps, *_tickets_not_shown(page)))
+
+
+def _tickets_not_shown(page: Page) -> list[Gap]:
+    """Say that a listing gave fewer tickets than the tracker counts; the request of its last page tells both."""
+    counted, received = whole_in(page.request, "counted"), whole_in(page.request, "received")
+    if counted is None or received is None or received >= counted:
+        return []
+    asked = page.request.get("projects") or _projects_in(page.request.get("q.jql", ""))
+    return [Gap(code="not_visible", detail=f"{asked or '?'}: tickets {received}/{counted}")]
+
+
+def _projects_in(jql: str) -> str:
+    """Read the projects from a search of ours, which begins with them (jira_jql)."""
+    found = _PROJECTS.match(jql)
+    return ", ".join(_QUOTED.findall(found[1])) if found else ""
 
 
 def _history_not_shown(issue: Issue) -> list[Gap]:
@@ -114,11 +135,23 @@ def _part(page: Page) -> SplitPage:
     if not _came(page):
         return SplitPage(page=page, gaps=(told.not_visible(part),))
     answer = mapping(check(page.data, 0, len(page.data)))
-    count, total, start = len(listed(answer.get(part))), whole(answer, "total"), whole(answer, "startAt") or 0
-    item = part_item(answer, part, told.ticket, (0, len(page.data)), told.visibility)
-    is_last = not count or "q.startAt" not in page.request
-    gaps = told.missing(part, start + count, total) if is_last else []
+    total, held = whole(answer, "total"), answer.get(part)
+    if total is None or not isinstance(held, list):
+        lacking = _TOTAL if isinstance(held, list) else part
+        raise NotATicket(Problem("answer_lacks", name=lacking))
+    asked = _begins(page)
+    # Where a page begins we know from what was asked; what it says itself may be the same for all.
+    start = whole(answer, "startAt") or 0 if asked is None else asked
+    item = part_item({**answer, "startAt": start}, part, told.ticket, (0, len(page.data)), told.visibility)
+    end = start + len(held)
+    is_last = not held or asked is None or end >= total
+    gaps = told.missing(part, end, max(total, told.total or 0)) if is_last else []
     return SplitPage(page=page, items=(item,), gaps=tuple(gaps))
+
+
+def _begins(page: Page) -> int | None:
+    """Return where a page was asked to begin; None where everything was asked for at once."""
+    return whole_in(page.request, "q.startAt")
 
 
 def _attachment(page: Page) -> SplitPage:

@@ -53,9 +53,11 @@ def _several(run: JiraRun, batch: list[str]) -> Iterator[Fetched]:
     issues = issues_of(reply.value)
     found = _note(run, batch, issues)
     moved = sum(1 for one in issues if text(one, "key") not in found)
-    if not cloud or moved > 1:
-        # A moved ticket comes under its new key, without saying which old one led there.
-        progress.alone = [key for key in batch if key not in found]
+    left = [key for key in batch if key not in found]
+    if not (cloud and moved == len(left) == 1):
+        # A moved ticket comes under its new key, without saying which old one led there; a key that is
+        # absent, or listed as a fault to try again, says nothing of why: each alone tells its status.
+        progress.alone = left
         batch = [key for key in batch if key in found]
     if batch:
         yield run.page(reply, "lookup", **_asked(run, batch))

@@ -60,6 +60,7 @@ class Part(BaseModel):
     of: Counted
     start: int = 0
     path: str = ""
+    size: int = 0
 
 
 class Progress(BaseModel):
@@ -67,7 +68,8 @@ class Progress(BaseModel):
 
     `begin` is the instant (epoch milliseconds) from which changes are asked for, None for
     everything. `token` says where a Cloud's listing stands, `window`, `at` and `anchor` where a Data
-    Center's does; `shown` are the tickets that its next page shows once more. `history_token`
+    Center's does; `shown` are the tickets that its next page shows once more;
+    `counted` is the total of its first page, `received` how many tickets came since. `history_token`
     belongs to the first `history_size` of `histories`. `looked` is the last key that was looked up,
     `alone` are those to be asked for one by one, `again` (key to id) those of tickets that the
     listing overlooked; `met` are the projects of which a ticket came. `custom` are the numbers of
@@ -91,6 +93,8 @@ class Progress(BaseModel):
     at: int = 0
     anchor: str | None = None
     shown: dict[str, str] = Field(default_factory=dict)
+    counted: int | None = None
+    received: int = 0
     histories: dict[str, Counted] = Field(default_factory=dict)
     history_token: str | None = None
     history_size: int = MOST_HISTORIES
@@ -116,6 +120,7 @@ class Progress(BaseModel):
         """List from an instant on."""
         self.begin, self.phase = instant, Phase.LIST
         self.token, self.window, self.at, self.anchor = None, None, 0, None
+        self.counted, self.received = None, 0
 
     def cursor(self) -> Json:
         """Return what leads back here."""

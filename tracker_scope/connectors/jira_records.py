@@ -35,6 +35,7 @@ _MILLISECONDS: Final = 10**11
 # What Jira writes where nobody is named (its XML: "Unassigned").
 NOBODY: Final = "-1"
 _EXAMPLE: Final = 60
+_COMMENT: Final = "comment"
 
 
 class Issue(NamedTuple):
@@ -211,7 +212,25 @@ def secured(issue: Issue) -> Visibility:
 def narrowest(issue: Issue, comments: list[Json]) -> Visibility:
     """Return the restriction of the issue's bytes: its own, else that of a comment or of work logged among them."""
     logged = listed(mapping((issue.fields or {}).get("worklog")).get("worklogs"))
-    return narrowed(secured(issue), [*comments, *map(mapping, logged)] if logged else comments)
+    own = narrowed(secured(issue), [*comments, *map(mapping, logged)] if logged else comments)
+    return with_deleted(own, histories_of(issue) or ())
+
+
+def with_deleted(own: Visibility, entries: Iterable[Json]) -> Visibility:
+    """Return a restriction; where entries hold the text of a deleted comment, nobody knows who was to see it.
+
+    Jira keeps that text in the changelog, and does not say there to whom the comment was restricted.
+    """
+    if own is not Visibility.PUBLIC:
+        return own
+    told = (mapping(item) for entry in entries for item in listed(entry.get("items")))
+    return Visibility.UNKNOWN if any(_is_of_comment(item) for item in told) else own
+
+
+def _is_of_comment(item: Json) -> bool:
+    """Tell a change of a comment by either name of its field."""
+    names = (item.get("field"), item.get("fieldId"))
+    return any(isinstance(name, str) and name.lower() == _COMMENT for name in names)
 
 
 def narrowed(own: Visibility, parts: Iterable[Json]) -> Visibility:

@@ -28,6 +28,9 @@ GONE: Final = 410
 NOT_SHOWN: Final = frozenset({FORBIDDEN, NOT_FOUND, GONE})
 # A page token may grow too old while a run stands still; what it led through begins anew, though not for ever.
 MOST_RESTARTS: Final = 3
+# A page may come empty without being the last; so many in a row lead nowhere.
+MOST_EMPTY: Final = 20
+_PARTIAL: Final = 206
 _REDIRECTS: Final = range(300, 400)
 _NOTHING: Final[AbstractSet[int]] = frozenset()
 _LONGEST: Final = 300
@@ -108,9 +111,24 @@ class Asker:
         """Ask for what does not depend on how it goes."""
         return self.ask(lambda: Call("GET", path, query), accepted)
 
-    def download(self, call: Call, path: str) -> Reply:
-        """Fetch content from wherever the tracker keeps it. Raises SignInRefused, TooLarge."""
-        answer = self.session.patience.ask(lambda: self.http.download(path))
+    def download(self, call: Call, path: str, size: int) -> Reply:
+        """Fetch content of at least so many bytes from wherever the tracker keeps it.
+
+        What stays shorter than that is left out, with a status that says so. Raises SignInRefused, TooLarge.
+        """
+        patience, short = self.session.patience, 0
+
+        def send() -> Answer:
+            nonlocal short
+            answer = self.http.download(path)
+            if answer.status != OK or len(answer.data) >= size:
+                return answer
+            short += 1
+            if short <= min(MOST_RESTARTS, patience.attempts):
+                raise NoAnswer(EOFError())
+            return Answer(_PARTIAL, answer.headers, b"")
+
+        answer = patience.ask(send)
         reply = Reply(call, answer, None)
         self._checked(reply, frozenset({answer.status}))
         return reply

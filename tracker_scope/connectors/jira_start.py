@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -17,6 +17,9 @@ from tracker_scope.errors import Problem, QueryRefused
 
 API: Final = "/rest/api/2"
 _NO_METHOD: Final = 405
+# How far a server's clock may be behind ours, and ahead.
+_SLOWEST: Final = timedelta(days=365)
+_FASTEST: Final = timedelta(days=1)
 # What Cloud gives at most with whole tickets; Data Center gives as many as its administrator allows.
 _PAGE: Final = {Product.CLOUD: 100, Product.CENTER: 200}
 # Fields of apps whose value is worked out anew for each reader or minute: they would make every ticket look changed.
@@ -109,12 +112,14 @@ def _further(last: Progress, now: datetime, session: Session) -> Progress:
 
 
 def _date(reply: Reply, session: Session) -> datetime:
-    """Return the server's time: it dates the tickets."""
+    """Return the server's time, for it dates the tickets; ours where the server's cannot be right."""
+    now = session.patience.clock()
     try:
         told = parsedate_to_datetime(reply.answer.headers.get("date", ""))
     except (TypeError, ValueError, IndexError):
-        return session.patience.clock()
-    return told if told.tzinfo else session.patience.clock()
+        return now
+    # A date far ahead would leave out all that moves until then.
+    return told if told.tzinfo and now - _SLOWEST <= told <= now + _FASTEST else now
 
 
 def names(run: JiraRun) -> Iterator[Fetched]:

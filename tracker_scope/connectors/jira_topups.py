@@ -23,6 +23,7 @@ from tracker_scope.connectors.jira_progress import (
 from tracker_scope.connectors.jira_records import Issue, secured
 from tracker_scope.connectors.jira_run import (
     BAD_REQUEST,
+    MOST_EMPTY,
     MOST_RESTARTS,
     NOT_SHOWN,
     OK,
@@ -95,12 +96,14 @@ def _parts(run: JiraRun, ticket: str, of: Counted, fields: Json) -> Iterator[Par
         if (held > 0) if total is None else (total > held):
             yield Part(kind=kind, ticket=ticket, of=of.model_copy(update={"total": total}))
     if run.session.attachments:
-        for name, path in _attached(run, map(mapping, listed(fields.get("attachment")))):
-            yield Part(kind="attachment", ticket=ticket, of=of, start=int(name), path=path)
+        for name, path, size in _attached(run, map(mapping, listed(fields.get("attachment")))):
+            yield Part(kind="attachment", ticket=ticket, of=of, start=int(name), path=path, size=size)
 
 
-def _attached(run: JiraRun, told: Iterable[Json]) -> Iterator[tuple[str, str]]:
-    """Name the attachments newer than all that an earlier run kept, for their numbers only grow; each with its path.
+def _attached(run: JiraRun, told: Iterable[Json]) -> Iterator[tuple[str, str, int]]:
+    """Name the attachments newer than all that an earlier run kept, for their numbers only grow.
+
+    Each comes with its path and its size in bytes (0 where nothing tells it).
 
     Where their content is, we say ourselves: the address in a ticket is foreign data.
     """
@@ -112,8 +115,8 @@ def _attached(run: JiraRun, told: Iterable[Json]) -> Iterator[tuple[str, str]]:
         path = f"{API}/attachment/content/{name}?redirect=false"
         if run.progress.product is Product.CENTER:
             path = f"/secure/attachment/{name}/{quote(text(one, 'filename') or name, safe='')}"
-        too_large = (whole_number(one, "size") or 0) > LARGEST_ATTACHMENT
-        yield name, "" if too_large else path
+        size = whole_number(one, "size") or 0
+        yield name, "" if size > LARGEST_ATTACHMENT else path, size
 
 
 def _paged(run: JiraRun, part: Part) -> Fetched:
@@ -143,7 +146,7 @@ def _content(run: JiraRun, part: Part) -> Fetched:
     """Fetch what is attached to a ticket; what is too large for us is said by a status of ours."""
     call = Call("GET", part.path.partition("?")[0] or f"{API}/attachment/content/{part.start}")
     try:
-        reply = run.asker.download(call, part.path) if part.path else _left_out(call)
+        reply = run.asker.download(call, part.path, part.size) if part.path else _left_out(call)
     except TooLarge:
         reply = _left_out(call)
     run.progress.parts.pop(0)
@@ -160,17 +163,22 @@ def _histories(run: JiraRun) -> Iterator[Fetched]:
 
     https://developer.atlassian.com/cloud/jira/platform/rest/v2/api-group-issues/#api-rest-api-2-changelog-bulkfetch-post
     """
-    progress = run.progress
+    progress, met, empty = run.progress, set[str](), 0
     while progress.histories:
         asked, token = list(progress.histories)[: progress.history_size], progress.history_token
         reply = run.asker.ask(partial(_bulk, run, asked, token), frozenset({BAD_REQUEST}), run.entries.halve)
         if reply.status == BAD_REQUEST and (token is not None or len(asked) > 1):
             _ask_for_less(run, reply, len(asked))
+            met.clear()
             continue
         run.entries.grow()
         following = text(mapping(reply.value), "nextPageToken")
-        if following is not None and following == token:
+        if following is not None and (following in met or following == token):
             raise unreadable(reply.call, "token_twice")
+        met = set() if following is None else met | {following}
+        empty = 0 if following is None or listed(mapping(reply.value).get("issueChangeLogs")) else empty + 1
+        if empty > MOST_EMPTY:
+            raise unreadable(reply.call, "answer_lacks", name="issueChangeLogs")
         told = told_of({ticket: progress.histories[ticket] for ticket in asked})
         _count(run, reply, asked, following)
         yield run.page(reply, "changelog", asked=" ".join(asked), tickets=told)

@@ -2,7 +2,7 @@
 
 A request with the shape "lookup" tells the keys that were `asked` for, apart by blanks, and in
 `known`, a JSON object, the numeric ids of those that were captured before. Many keys are asked for at
-once (POST issue/bulkfetch, or a search), one by its own address (GET issue/KEY), whose status says more.
+once (POST issue/bulkfetch, or a search), one by its own address (GET issue/KEY), whose answer alone is judged.
 """
 
 from __future__ import annotations
@@ -13,17 +13,29 @@ from typing import Final
 import orjson
 
 from tracker_scope.connectors.jira_answers import numeric
+from tracker_scope.connectors.json_kinds import NotATicket
 from tracker_scope.connectors.json_scan import check
-from tracker_scope.connectors.json_values import Json, listed, mapping, text
+from tracker_scope.connectors.json_values import mapping, text
+from tracker_scope.errors import Problem
 from tracker_scope.model.capture import Gap, Page
 
 _OK: Final = "200"
+_KEY: Final = "key"
+_ID: Final = "id"
 _NOT_FOUND: Final = "404"
 _GONE: Final = "410"
 
 
 def gaps_of_lookup(page: Page) -> tuple[Gap, ...]:
-    """Say what became of each key: moved, refused, not found or gone; nothing of one that stands. Raises NotJson."""
+    """Say what became of a key: moved, refused, not found or gone; nothing of one that stands.
+
+    Of many keys asked for at once nothing is said: what is not among them may be moved, hidden, gone
+    or only late, and those are asked for alone. `issueErrors` name what failed and can be tried again;
+    what is not found or not permitted is not listed there.
+    https://developer.atlassian.com/cloud/jira/platform/rest/v2/api-group-issues/#api-rest-api-2-issue-bulkfetch-post
+
+    Raises NotJson, and NotATicket for a single answer that is no ticket.
+    """
     request = page.request
     asked = request.get("asked", "").split()
     known = {key: id_ for key, id_ in mapping(_json(request.get("known"))).items() if isinstance(id_, str)}
@@ -31,41 +43,13 @@ def gaps_of_lookup(page: Page) -> tuple[Gap, ...]:
     if status != _OK:
         return tuple(_lost(key, known, status) for key in asked)
     answer = mapping(check(page.data, 0, len(page.data)))
-    issues = [mapping(one) for one in listed(answer["issues"])] if "issues" in answer else [answer]
-    failed = [text(mapping(one), "id") for one in listed(answer.get("issueErrors"))]
-    return tuple(_of_answer(asked, known, issues, failed))
-
-
-def _of_answer(asked: list[str], known: Mapping[str, str], issues: list[Json], failed: list[str | None]) -> list[Gap]:
-    found = {key: numeric(one.get("id")) for one in issues if (key := text(one, "key"))}
-    left = [key for key in asked if key not in found]
-    strangers = {key: id_ for key, id_ in found.items() if key not in asked}
-    gaps: list[Gap] = []
-    for key in list(left):
-        new = next((one for one, id_ in strangers.items() if id_ is not None and id_ == known.get(key)), None)
-        if new is not None:
-            gaps.append(_moved(key, new, strangers.pop(new)))
-            left.remove(key)
-    if strangers and left:
-        # Moved tickets come under their new keys alone: of several, nothing says which was which.
-        gaps.append(_moved(", ".join(left), ", ".join(strangers), next(iter(strangers.values()))))
-        if len(strangers) > 1 or len(left) > 1:
-            gaps[-1] = gaps[-1].model_copy(update={"subject": None})
-        return gaps
-    refused = {one for one in failed if one}
-    return [
-        *gaps,
-        *(
-            Gap(code="ticket_refused", subject=known.get(key), detail=key)
-            if {key, known.get(key)} & refused
-            else _lost(key, known, _NOT_FOUND)
-            for key in left
-        ),
-    ]
-
-
-def _moved(old: str, new: str, ticket: str | None) -> Gap:
-    return Gap(code="ticket_moved", subject=ticket, detail=f"{old} → {new}")
+    if "issues" in answer or len(asked) != 1:
+        return ()
+    key, ticket = text(answer, "key"), numeric(answer.get("id"))
+    if key is None or ticket is None:
+        lacking = _KEY if key is None else _ID
+        raise NotATicket(Problem("answer_lacks", name=lacking))
+    return () if key == asked[0] else (Gap(code="ticket_moved", subject=ticket, detail=f"{asked[0]} → {key}"),)
 
 
 def _lost(key: str, known: Mapping[str, str], status: str) -> Gap:

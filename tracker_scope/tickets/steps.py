@@ -39,15 +39,11 @@ def agrees(steps: Sequence[Step], place: int, seen: tuple[Instant, str]) -> bool
 def closed(steps: Sequence[Step]) -> tuple[Version, ...]:
     """Return the versions, each until the next step.
 
-    A value that is not known leaves a hole after the one before it; where the first ones are not
-    known, the first that is stands in for them, not dated exactly.
+    A value that is not known leaves a hole: neither the one before it nor a later one stands in for it.
     """
     ends: list[Instant | None] = [*(step.since for step in steps[1:]), None]
     lasting = [(step, end) for step, end in zip(steps, ends, strict=True) if step.since != end]
     known = [(step, end) for step, end in lasting if step.value is not None]
-    if known and lasting[0][0].value is None:
-        first, end = known[0]
-        known[0] = (first._replace(since=lasting[0][0].since, exact=False), end)
     return tuple(
         Version(
             value=step.value or "",
