@@ -90,6 +90,13 @@ def test_a_cursor_of_another_account_or_condition_begins_anew_and_counts_on() ->
     assert set(ids(fetched(jira, Looking(cursor={"number": 7, "of": "another version"})))) == every(jira)
 
 
+def test_a_run_that_is_taken_up_counts_refused_tokens_anew() -> None:
+    jira = SmallJira(tickets(30), cap=10)
+    cursor = dict(fetched(jira)[1].cursor) | {"restarts": 3}
+    rest = fetched(jira, Looking(cursor=cursor))
+    assert {one.cursor["restarts"] for one in rest} == {0}
+
+
 def test_a_last_run_of_another_account_is_none() -> None:
     jira = SmallJira(tickets(30))
     cursor = {**last(fetched(jira)), "account": "somebody"}

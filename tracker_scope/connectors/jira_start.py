@@ -75,6 +75,8 @@ def opened(asker: Asker, looking: Looking, limits: tuple[str, ...]) -> JiraRun:
     left, last = (_same(Progress.read(one), asker, base) for one in (looking.cursor, looking.last))
     if left is not None:
         progress = left
+        # Tokens grow old while a run stands still: that they did before is no reason to give up this time.
+        progress.restarts = 0
     elif last is not None:
         progress = _further(last, _date(me, session), session)
     else:
