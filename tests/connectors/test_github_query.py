@@ -14,8 +14,8 @@ from graphql import (
 )
 
 from tracker_scope.connectors import github_query
-from tracker_scope.connectors.github_asked import NEWER, OF_EVENTS
 from tracker_scope.connectors.github_query import Dialect, Wanted
+from tracker_scope.connectors.github_selections import NEWER, OF_EVENTS
 
 SCHEMA = Path(__file__).parents[1] / "tracker" / "github_schema.graphql"
 NODES_AT_MOST = 500_000

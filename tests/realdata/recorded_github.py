@@ -16,7 +16,7 @@ from tests.tracker.server import TrackerServer
 from tests.tracker.web import START, Request, Response
 from tracker_scope.connectors.base import Options, Secrets, Session
 from tracker_scope.connectors.github import PLUGIN
-from tracker_scope.connectors.github_ask import Asker
+from tracker_scope.connectors.github_asker import Asker
 from tracker_scope.connectors.github_live_events import parse_items
 from tracker_scope.connectors.github_live_split import split_pages
 from tracker_scope.connectors.waiting import Patience

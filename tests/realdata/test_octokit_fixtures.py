@@ -14,9 +14,9 @@ from github import Auth
 from recorded_github import Looked, Recorded, looking, page, split
 
 from tracker_scope.connectors.base import Looking
-from tracker_scope.connectors.github_ask import message_of
+from tracker_scope.connectors.github_asker import message_of
 from tracker_scope.connectors.github_http import Transport
-from tracker_scope.connectors.github_look import Look, State
+from tracker_scope.connectors.github_progress import Look, State
 from tracker_scope.connectors.github_rest import _followed, _link
 from tracker_scope.errors import AccessRefused, AnswerUnreadable
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from tracker_scope.connectors.answers import Answer
 from tracker_scope.connectors.base import Check, Json, Looking, Session
-from tracker_scope.connectors.github_ask import Asker, asker_of
+from tracker_scope.connectors.github_asker import Asker, asker_of
 from tracker_scope.connectors.github_graphql import NoGraphql, probe
-from tracker_scope.connectors.github_look import GRAPHQL, REST, Look, State, limits_of
+from tracker_scope.connectors.github_progress import GRAPHQL, REST, Look, State, limits_of
 from tracker_scope.connectors.json_values import mapping, text
 from tracker_scope.errors import Problem
 from tracker_scope.model.capture import Gap

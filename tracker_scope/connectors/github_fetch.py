@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker_scope.connectors.base import Fetched, Looking, Session
-from tracker_scope.connectors.github_ask import asker_of
+from tracker_scope.connectors.github_asker import asker_of
 from tracker_scope.connectors.github_graphql import ISSUES, NoGraphql, page_size, probe, tickets
-from tracker_scope.connectors.github_look import GRAPHQL, REST, Look, State, written
 from tracker_scope.connectors.github_lookup import lookups
+from tracker_scope.connectors.github_progress import GRAPHQL, REST, Look, State, written
 from tracker_scope.connectors.github_rest import listing
 from tracker_scope.connectors.json_values import text
 from tracker_scope.errors import AnswerUnreadable

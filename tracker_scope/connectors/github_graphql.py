@@ -8,12 +8,12 @@ from typing import Final
 from tracker_scope.connectors import github_query
 from tracker_scope.connectors.answers import Answer
 from tracker_scope.connectors.base import Fetched, Json, Session
-from tracker_scope.connectors.github_ask import message_of, one_line
+from tracker_scope.connectors.github_asker import message_of, one_line
 from tracker_scope.connectors.github_faults import Told
-from tracker_scope.connectors.github_look import PAGES_AT_MOST, Look
-from tracker_scope.connectors.github_more import further, further_page, waits_for_more
 from tracker_scope.connectors.github_nodes import numeric_id
+from tracker_scope.connectors.github_progress import PAGES_AT_MOST, Look
 from tracker_scope.connectors.github_query import LARGEST_PAGE, PAGE
+from tracker_scope.connectors.github_topups import further, further_page, waits_for_more
 from tracker_scope.connectors.json_values import listed, mapping, text
 from tracker_scope.errors import AccessRefused, AnswerUnreadable, ConnectorError, Problem
 

@@ -10,8 +10,8 @@ import orjson
 
 from tracker_scope.connectors.assembly import TICKET, sightings
 from tracker_scope.connectors.base import ExportFile, Options, Origin
-from tracker_scope.connectors.github_answers import Answers, Cut, holds_tickets, is_answer
 from tracker_scope.connectors.github_events import events_of
+from tracker_scope.connectors.github_file_answers import Answers, Cut, holds_tickets, is_answer
 from tracker_scope.connectors.github_joined import joined
 from tracker_scope.connectors.github_live_events import ticket_events, ticket_of
 from tracker_scope.connectors.github_nodes import is_node

@@ -8,7 +8,7 @@ What a page is stands in its request. `shape` is one of those below; `project` i
 - "more": GraphQL, `data.<alias>` is a ticket or comment with one further page of a connection. `parts`
   is a JSON object: alias to [kind, ticket's numeric id, node id of a comment or "-", the cursor that
   was asked after, how many nodes came before]; kind is "timeline", "comments" or "edits".
-- "lookup": what became of numbers (see github_unseen).
+- "lookup": what became of numbers (see github_lookup_answers).
 - "rest_issues", "rest_comments", "rest_events": REST lists of a repository; `tickets` is a JSON
   object, number to numeric id, for the tickets of comments.
 - "rest_timeline": a page of one ticket's timeline; `ticket` is its numeric id, `q.page` the page,
@@ -24,7 +24,7 @@ from typing import Final
 import orjson
 
 from tracker_scope.connectors.base import Options
-from tracker_scope.connectors.github_cuts import (
+from tracker_scope.connectors.github_items import (
     comment_item,
     event_item,
     is_on_pull_request,
@@ -32,10 +32,10 @@ from tracker_scope.connectors.github_cuts import (
     ticket_item,
     ticket_number,
 )
+from tracker_scope.connectors.github_lookup_answers import looked_up
 from tracker_scope.connectors.github_nodes import CONNECTIONS
-from tracker_scope.connectors.github_partial import partial
+from tracker_scope.connectors.github_partial_answers import partial
 from tracker_scope.connectors.github_shortfalls import of_part, of_ticket, short
-from tracker_scope.connectors.github_unseen import looked_up
 from tracker_scope.connectors.json_kinds import NotATicket
 from tracker_scope.connectors.json_response import members, records
 from tracker_scope.connectors.json_scan import NotJson, check

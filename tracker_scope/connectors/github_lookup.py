@@ -10,9 +10,9 @@ import orjson
 
 from tracker_scope.connectors import github_query
 from tracker_scope.connectors.base import Fetched, Json
-from tracker_scope.connectors.github_look import GRAPHQL, Look
-from tracker_scope.connectors.github_more import further, further_page
 from tracker_scope.connectors.github_nodes import numeric_id
+from tracker_scope.connectors.github_progress import GRAPHQL, Look
+from tracker_scope.connectors.github_topups import further, further_page
 from tracker_scope.connectors.json_values import mapping, text
 
 _AT_ONCE: Final = 100

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from tracker_scope.connectors.github_asked import NEWER, NOT_ASKED, OF_COMMENT, OF_EVENTS, OF_EVERY_EVENT, OF_ISSUE
+from tracker_scope.connectors.github_selections import NEWER, NOT_ASKED, OF_COMMENT, OF_EVENTS, OF_EVERY_EVENT, OF_ISSUE
 from tracker_scope.connectors.json_values import Json, listed, mapping, text
 
 # 50 tickets with 100 comments and 100 events each are some 16,000 nodes of the 500,000 allowed, and about 3 points.

@@ -12,8 +12,8 @@ import orjson
 
 from tracker_scope.connectors.answers import Answer
 from tracker_scope.connectors.base import Fetched, Json
-from tracker_scope.connectors.github_ask import Reply, api_of
-from tracker_scope.connectors.github_look import PAGES_AT_MOST, Look, written
+from tracker_scope.connectors.github_asker import Reply, api_of
+from tracker_scope.connectors.github_progress import PAGES_AT_MOST, Look, written
 from tracker_scope.connectors.json_values import listed, mapping, text
 from tracker_scope.errors import AnswerUnreadable, Problem
 

@@ -16,6 +16,7 @@ from tracker_scope.connectors.base import Fetched, Json
 from tracker_scope.connectors.jira_http import Call
 from tracker_scope.connectors.jira_jql import since
 from tracker_scope.connectors.jira_progress import Phase, issues_of, milliseconds, updated, whole_number
+from tracker_scope.connectors.jira_projects import refused_query
 from tracker_scope.connectors.jira_run import (
     BAD_REQUEST,
     MOST_EMPTY,
@@ -27,7 +28,6 @@ from tracker_scope.connectors.jira_run import (
 )
 from tracker_scope.connectors.jira_start import search_call, unknown_names
 from tracker_scope.connectors.jira_topups import pending, take
-from tracker_scope.connectors.jira_visible import refused_query
 from tracker_scope.connectors.json_values import mapping, text
 
 _REFUSED: Final = frozenset({BAD_REQUEST})

@@ -6,9 +6,9 @@ from tracker_scope.connectors.base import Check
 from tracker_scope.connectors.jira_http import Call
 from tracker_scope.connectors.jira_jql import condition
 from tracker_scope.connectors.jira_progress import Product, whole_number
+from tracker_scope.connectors.jira_projects import project
 from tracker_scope.connectors.jira_run import BAD_REQUEST, OK, Asker, problem_of
 from tracker_scope.connectors.jira_start import API, base_of, product_of, signed_in
-from tracker_scope.connectors.jira_visible import project
 from tracker_scope.connectors.json_values import mapping, text
 from tracker_scope.errors import QueryRefused
 from tracker_scope.model.capture import Gap

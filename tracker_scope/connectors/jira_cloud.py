@@ -12,10 +12,10 @@ from tracker_scope.connectors.base import Fetched
 from tracker_scope.connectors.jira_http import Call
 from tracker_scope.connectors.jira_jql import since
 from tracker_scope.connectors.jira_progress import Phase, issues_of
+from tracker_scope.connectors.jira_projects import refused_query
 from tracker_scope.connectors.jira_run import BAD_REQUEST, MOST_EMPTY, MOST_RESTARTS, JiraRun, Reply, unreadable
 from tracker_scope.connectors.jira_start import search_call, unknown_names
 from tracker_scope.connectors.jira_topups import pending, take
-from tracker_scope.connectors.jira_visible import refused_query
 from tracker_scope.connectors.json_values import mapping, text
 
 _REFUSED: Final = frozenset({BAD_REQUEST})

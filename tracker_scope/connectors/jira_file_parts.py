@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tracker_scope.connectors.jira_answers import (
+from tracker_scope.connectors.jira_items import (
     CHANGELOG,
     CHANGELOGS,
     COMMENTS,
@@ -19,8 +19,8 @@ from tracker_scope.connectors.jira_answers import (
     part_item,
     ticket_within,
 )
-from tracker_scope.connectors.jira_received import Count, counts_of
 from tracker_scope.connectors.jira_records import Issue, secured
+from tracker_scope.connectors.jira_shortfalls import Count, counts_of
 from tracker_scope.connectors.json_kinds import NotATicket, described
 from tracker_scope.connectors.json_response import records
 from tracker_scope.connectors.json_spans import Span

@@ -10,8 +10,8 @@ import orjson
 from tracker_scope.connectors.assembly import TICKET
 from tracker_scope.connectors.base import ExportFile, FileConnector, Options, Origin
 from tracker_scope.connectors.csv_tickets import Tally
-from tracker_scope.connectors.jira_answers import ticket_item
 from tracker_scope.connectors.jira_file_parts import FileParts
+from tracker_scope.connectors.jira_items import ticket_item
 from tracker_scope.connectors.jira_live_events import parse_items
 from tracker_scope.connectors.jira_pages import (
     NAMES,

@@ -12,10 +12,10 @@ import orjson
 from tracker_scope.connectors.assembly import Sighting, sightings
 from tracker_scope.connectors.base import Options
 from tracker_scope.connectors.csv_tickets import Tally
-from tracker_scope.connectors.jira_answers import CHANGELOG, COMMENTS, FIELDS_KIND, HISTORIES, numeric, whole
 from tracker_scope.connectors.jira_changelog import Entry, history_id
 from tracker_scope.connectors.jira_events import Remark, Sighted, comment_id, events_of
 from tracker_scope.connectors.jira_fields import Names, names_in_list
+from tracker_scope.connectors.jira_items import CHANGELOG, COMMENTS, FIELDS_KIND, HISTORIES, numeric, whole
 from tracker_scope.connectors.jira_pages import NAMES, NAMES_KIND, digest, read_names
 from tracker_scope.connectors.jira_records import Issue, comments_of, histories_of, read_issue
 from tracker_scope.connectors.json_kinds import NotATicket

@@ -11,7 +11,7 @@ page is read with the help of another: a run that was interrupted finds what any
 - "changelog": POST changelog/bulkfetch; the page without nextPageToken ends an asking.
 - "comments", "worklogs": a page of one ticket's; the last is one that is empty or reaches its own total, and
   one without `q.startAt` is the only one. What must have come is the larger total, its own or that of `tickets`.
-- "lookup": what became of keys (see jira_unseen).
+- "lookup": what became of keys (see jira_lookup_answers).
 - "attachment": its content; `attachment` is its id.
 """
 
@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from tracker_scope.connectors.base import Options
-from tracker_scope.connectors.jira_answers import (
+from tracker_scope.connectors.jira_items import (
     CHANGELOG,
     CHANGELOGS,
     HISTORIES,
@@ -34,9 +34,9 @@ from tracker_scope.connectors.jira_answers import (
     whole,
     whole_in,
 )
-from tracker_scope.connectors.jira_received import Tickets, Told, counts_of
+from tracker_scope.connectors.jira_lookup_answers import gaps_of_lookup
 from tracker_scope.connectors.jira_records import Issue, read_issue, secured
-from tracker_scope.connectors.jira_unseen import gaps_of_lookup
+from tracker_scope.connectors.jira_shortfalls import Tickets, Told, counts_of
 from tracker_scope.connectors.json_kinds import NotATicket
 from tracker_scope.connectors.json_response import records
 from tracker_scope.connectors.json_scan import NotJson, check

@@ -13,10 +13,10 @@ from tracker_scope.connectors.base import Fetched, Json
 from tracker_scope.connectors.jira_http import Call
 from tracker_scope.connectors.jira_jql import listed_in
 from tracker_scope.connectors.jira_progress import Product, issues_of
+from tracker_scope.connectors.jira_projects import must_see
 from tracker_scope.connectors.jira_run import BAD_REQUEST, NOT_SHOWN, OK, JiraRun
 from tracker_scope.connectors.jira_start import API, search_call, unknown_names
 from tracker_scope.connectors.jira_topups import pending, take
-from tracker_scope.connectors.jira_visible import must_see
 from tracker_scope.connectors.json_values import text
 
 # issue/bulkfetch takes 100 keys, reconcileIssues 50 ids.

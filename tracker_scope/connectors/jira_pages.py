@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from tracker_scope.connectors.base import ExportFile
-from tracker_scope.connectors.jira_answers import CHANGELOGS, PARTS, is_field, ticket_within
+from tracker_scope.connectors.jira_items import CHANGELOGS, PARTS, is_field, ticket_within
 from tracker_scope.connectors.jira_records import is_issue, is_page
 from tracker_scope.connectors.json_kinds import members_of
 from tracker_scope.connectors.json_pages import HEAD, PageSpans, pages_of

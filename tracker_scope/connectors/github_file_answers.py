@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from tracker_scope.connectors.github_cuts import (
+from tracker_scope.connectors.github_events import comments_missing
+from tracker_scope.connectors.github_items import (
     comment_item,
     event_item,
     part_item,
     ticket_item,
     ticket_number,
 )
-from tracker_scope.connectors.github_events import comments_missing
 from tracker_scope.connectors.github_joined import TICKET_ITSELF, UNPLACED
 from tracker_scope.connectors.github_nodes import CONNECTIONS, is_node, numeric_id, page_of
 from tracker_scope.connectors.github_records import is_ticket, number, read_record

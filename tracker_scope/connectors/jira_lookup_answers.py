@@ -12,7 +12,7 @@ from typing import Final
 
 import orjson
 
-from tracker_scope.connectors.jira_answers import numeric
+from tracker_scope.connectors.jira_items import numeric
 from tracker_scope.connectors.json_kinds import NotATicket
 from tracker_scope.connectors.json_scan import check
 from tracker_scope.connectors.json_values import mapping, text

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 import orjson
 
-from tracker_scope.connectors.jira_answers import CHANGELOG, COMMENTS, WORKLOGS, whole
 from tracker_scope.connectors.jira_changelog import history_id
+from tracker_scope.connectors.jira_items import CHANGELOG, COMMENTS, WORKLOGS, whole
 from tracker_scope.connectors.jira_records import Issue, comments_of, histories_of
 from tracker_scope.connectors.json_values import Json, listed, mapping
 from tracker_scope.model.capture import Gap, Page, Visibility

@@ -10,7 +10,7 @@ from typing import Final
 
 from tracker_scope.connectors.answers import Answer
 from tracker_scope.connectors.base import Fetched, Json, Looking
-from tracker_scope.connectors.github_ask import Asker
+from tracker_scope.connectors.github_asker import Asker
 from tracker_scope.connectors.github_query import PAGE, Dialect, Wanted
 from tracker_scope.connectors.json_values import mapping
 from tracker_scope.errors import AnswerUnreadable, Problem

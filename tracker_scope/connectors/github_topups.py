@@ -9,7 +9,7 @@ import orjson
 
 from tracker_scope.connectors import github_query
 from tracker_scope.connectors.base import Fetched, Json
-from tracker_scope.connectors.github_look import Look, State
+from tracker_scope.connectors.github_progress import Look, State
 from tracker_scope.connectors.github_query import COMMENT_EDITS, COMMENTS, CONNECTIONS, EDITS, TIMELINE, Wanted
 from tracker_scope.connectors.json_values import listed, mapping, text
 from tracker_scope.errors import AnswerUnreadable, Problem
