@@ -17,7 +17,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 from tracker_scope import registry
 from tracker_scope.connectors.answers import Answer, NoAnswer
 from tracker_scope.connectors.base import Check, Fetched, Looking, Options, Session
-from tracker_scope.errors import Problem, SignInRefused
+from tracker_scope.errors import Problem, SignInRefused, UsageError
 from tracker_scope.model.capture import Page, SplitPage
 
 ENTRY = EntryPoint(name="probe", value="probe_tracker:PLUGIN", group="tracker_scope.connectors")
@@ -34,6 +34,11 @@ class Probe:
     def address(self, declared: str | None) -> str:
         """Take what is declared, without its last slash."""
         return (declared or "https://tracker.example").rstrip("/")
+
+    def judge(self, projects: tuple[str, ...]) -> None:
+        """Take every project but those with a blank."""
+        if any(" " in one for one in projects):
+            raise UsageError(problem=Problem("project_form", words=", ".join(projects)))
 
     def check(self, session: Session) -> Check:
         """Ask, as the account of the session."""
@@ -107,7 +112,8 @@ class MemoryKeyring(KeyringBackend):
 
 def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Install the probe beside the connectors of the tree."""
-    monkeypatch.setattr(registry, "entry_points", lambda group: [ENTRY] if group == ENTRY.group else [])
+    known = {ENTRY.group.removeprefix("tracker_scope."): {ENTRY.name: ENTRY}}
+    monkeypatch.setattr(registry, "installed", lambda seam: known.get(seam, {}))
 
 
 def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:

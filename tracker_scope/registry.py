@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING, Final, cast
 from tracker_scope.errors import ConnectorUnknown, ExtraMissing, FormatUnknown, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.metadata import EntryPoint
+
     from tracker_scope.connectors.base import Connector, FileConnector, LiveConnector
     from tracker_scope.contract.readers.base import SpecReader
     from tracker_scope.documents.renderers.base import Renderer
@@ -106,8 +110,13 @@ def names(seam: str) -> tuple[str, ...]:
     """List the names of a seam without importing any of them; plugins outside the tree included."""
     folder = Path(__file__).parent / _FOLDERS[seam]
     ours = {file.stem for file in folder.glob("*.py")} - _SUPPORT
-    theirs = {point.name for point in entry_points(group=f"tracker_scope.{seam}")}
-    return tuple(sorted(ours | theirs))
+    return tuple(sorted(ours | installed(seam).keys()))
+
+
+@cache
+def installed(seam: str) -> Mapping[str, EntryPoint]:
+    """Find the plugins of a seam outside the tree; the file of every installed package is read for that, once."""
+    return {point.name: point for point in reversed(tuple(entry_points(group=f"tracker_scope.{seam}")))}
 
 
 def _load(seam: str, name: str) -> object:
@@ -120,9 +129,9 @@ def _load(seam: str, name: str) -> object:
         unknown = FormatUnknown if seam == "renderers" else ConnectorUnknown
         raise unknown(name=name, known=", ".join(names(seam)))
     try:
-        outside = [point for point in entry_points(group=f"tracker_scope.{seam}") if point.name == name]
-        if outside:
-            return outside[0].load()
+        outside = installed(seam).get(name)
+        if outside is not None:
+            return outside.load()
         package = "tracker_scope." + _FOLDERS[seam].replace("/", ".")
         return import_module(f"{package}.{name}").PLUGIN
     except ModuleNotFoundError as missing:

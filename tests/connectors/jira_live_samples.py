@@ -93,14 +93,14 @@ def search(*tickets: Ticket, path: str = "/rest/api/2/search/jql") -> Page:
 
 
 def comments_of(ticket: Ticket, size: int = 100, request: Mapping[str, str] = NO_REQUEST) -> list[Page]:
-    """Ask page by page as the connector does: by what came, until nothing comes or the total is reached."""
-    found, start = [], 0
-    while True:
-        told = ticket.page_of_comments(start, size)
-        found.append(page("comments", told, ticket=ticket.id, **{"q.startAt": str(start), **request}))
-        start += len(told["comments"])
-        if not told["comments"] or start >= told["total"]:
-            return found
+    """Ask page by page as the connector does, up to the total; the last page tells it, and what came."""
+    total = len(ticket.comments)
+    starts = range(0, max(total, 1), size)
+    asked = [{"ticket": ticket.id, "q.startAt": str(start), **request} for start in starts]
+    asked[-1] |= {"counted": str(total), "received": str(len(ticket.shown))}
+    return [
+        page("comments", ticket.page_of_comments(start, size), **one) for start, one in zip(starts, asked, strict=True)
+    ]
 
 
 def bulk(*tickets: Ticket, size: int = 1000, request: Mapping[str, str] | None = None) -> list[Page]:

@@ -155,7 +155,8 @@ class SmallJira:
         name = {"comment": "comments", "worklog": "worklogs"}[part]
         total = one["fields"][part]["total"]
         start, most = int(request.query.get("startAt", 0)), int(request.query.get("maxResults", 10_000))
-        held = [{"id": str(place)} for place in range(total)][start : start + min(most, self.cap)]
+        most = min(most, self.cap)
+        held = [{"id": str(place)} for place in range(total)][start : start + most]
         return answered({name: held, "startAt": start, "maxResults": most, "total": total}, part)
 
 

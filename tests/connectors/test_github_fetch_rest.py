@@ -11,7 +11,10 @@ from tests.tracker.web import Request, Response, answered
 from tracker_scope.connectors.base import Fetched
 from tracker_scope.errors import AccessRefused, AnswerUnreadable
 
-LIMITS = ("no_deleted_wordings", "no_early_cross_references", "no_oldest_events", "no_wordings_over_rest")
+LIMITS = (
+    *("no_deleted_comments_over_rest", "no_deleted_wordings", "no_early_cross_references"),
+    *("no_oldest_events", "no_wordings_over_rest"),
+)
 
 
 def rows(pages: list[Fetched], shape: str) -> list[int]:

@@ -132,8 +132,19 @@ def test_headers_that_are_no_numbers_do_no_harm() -> None:
         b"",
         b"not http at all\r\n\r\n",
         answer(b"no gzip", b"Content-Encoding: gzip"),
+        b'HTTP/1.1 301 Moved\r\nLocation: /x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\n{"a":\r\n',
+        answer(b"no gzip", b"Location: /x", b"Content-Encoding: gzip", status=b"301 Moved"),
     ],
-    ids=["short", "short gzip", "chunks end", "nothing", "noise", "not gzip"],
+    ids=[
+        "short",
+        "short gzip",
+        "chunks end",
+        "nothing",
+        "noise",
+        "not gzip",
+        "short redirection",
+        "redirection not gzip",
+    ],
 )
 def test_what_does_not_come_whole_is_no_answer(cut: bytes) -> None:
     with wire(cut) as (_, transport), pytest.raises(NoAnswer) as caught:

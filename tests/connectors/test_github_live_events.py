@@ -185,7 +185,7 @@ def test_the_wordings_of_a_ticket_are_dated_with_who_wrote_them() -> None:
         # A revision that somebody deleted.
         (
             {"includesCreatedEdit": True, "edits": [edit("c", 9, "Now."), edit("b", 8, None), edit("a", 5, "First.")]},
-            [(8, None, None), (9, None, "Now.")],
+            [(5, None, "First."), (8, None, None), (9, None, "Now.")],
         ),
         # Edits from before GitHub kept what was first written.
         ({"includesCreatedEdit": False, "edits": [edit("c", 9, "Now.")]}, [(5, None, None), (9, None, "Now.")]),

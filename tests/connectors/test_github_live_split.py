@@ -184,7 +184,8 @@ def test_a_look_up_tells_what_became_of_each_number() -> None:
     [
         ("4", {"status": "404"}, {"message": "Not Found"}, ("ticket_gone", "104", "#4")),
         ("5", {"status": "404"}, {"message": "Not Found"}, ("ticket_not_found", None, "#5")),
-        ("5", {"status": "410"}, {"message": "deleted"}, ("ticket_gone", None, "#5")),
+        ("5", {"status": "410"}, {"message": "deleted"}, ("ticket_deleted_unseen", None, "#5")),
+        ("4", {"status": "410"}, {"message": "deleted"}, ("ticket_gone", "104", "#4")),
         ("4", {"status": "422"}, {"message": "odd"}, ("ticket_not_looked_up", "104", "#4")),
         ("5", {"status": "503"}, b"<html>", ("ticket_not_looked_up", None, "#5")),
         ("4", {"status": "403"}, b"<html>", ("ticket_refused", "104", "#4")),

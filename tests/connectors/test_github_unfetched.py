@@ -29,8 +29,9 @@ def test_a_ticket_whose_further_page_failed_is_asked_for_again() -> None:
         assert first[-1].cursor["recent"] == {}
         failing[0] = False
         second = hub.fetch(last=first[-1].cursor)
-        assert shapes(second) == ["issues", "more"]
+        assert shapes(second) == ["issues", "more", "lookup", "more"]
         assert list(second[-1].cursor["recent"]) == [hub.ids()[1]]  # type: ignore[call-overload]
+        assert second[-1].cursor["owed"] == {}
 
 
 def test_further_pages_that_go_round_are_stopped() -> None:

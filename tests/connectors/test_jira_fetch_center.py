@@ -7,9 +7,16 @@ from typing import Any
 
 import pytest
 
-from tests.connectors.small_jira import MOVED, SmallJira, every, fetched, ids, ticket, tickets, written
-from tests.tracker.web import Request, Response, answered
+from tests.connectors.small_jira import MOVED, SmallJira, every, fetched, ids, session, ticket, tickets, written
+from tests.tracker.jira_app import JiraApp
+from tests.tracker.jira_data import Sizes
+from tests.tracker.jira_mode import data_center
+from tests.tracker.jira_world import made
+from tests.tracker.server import TrackerServer
+from tests.tracker.web import Clock, Request, Response, answered
+from tracker_scope.connectors import jira_center
 from tracker_scope.connectors.base import Looking
+from tracker_scope.connectors.jira import PLUGIN
 from tracker_scope.errors import AnswerUnreadable
 
 NOW = MOVED + timedelta(days=3)
@@ -74,6 +81,30 @@ def test_what_lies_beyond_the_result_window_is_never_asked_for() -> None:
     with pytest.raises(AnswerUnreadable, match="more than 10000 tickets changed in one second"):
         fetched(jira)
     assert max(int(one.query["startAt"]) + int(one.query["maxResults"]) for one in searches(jira)) <= 10_000
+
+
+@pytest.mark.parametrize("count", [9_950, 10_000])
+def test_so_many_as_the_result_window_takes_are_paged_to_its_edge(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jira_center, "_RESULT_WINDOW", count // 100)
+    jira = SmallJira([ticket(number, moved=MOVED) for number in range(1, count // 100 + 1)], cloud=False, cap=1000)
+    assert set(ids(fetched(jira, page_size=30))) == every(jira)
+    reached = [int(one.query["startAt"]) + int(one.query["maxResults"]) for one in searches(jira)]
+    assert max(reached) <= count // 100
+
+
+def test_a_smaller_result_window_stops_the_run_and_says_why() -> None:
+    world = made(1, Sizes(tickets=80, comments=0, histories=0))
+    for one in world.tickets.values():
+        one.updated = one.indexed = MOVED
+    app = JiraApp(world, data_center(window=60), clock=Clock())
+    with (
+        TrackerServer(app) as server,
+        pytest.raises(AnswerUnreadable, match="more than 57 tickets changed in one second"),
+    ):
+        list(PLUGIN.fetch(session(server, projects=("PRT",), page_size=20), Looking()))
+    with TrackerServer(JiraApp(world, data_center(window=100), clock=Clock())) as server:
+        pages = list(PLUGIN.fetch(session(server, projects=("PRT",), page_size=20), Looking()))
+    assert len(set(ids(pages))) == 80
 
 
 @pytest.mark.parametrize("hole", [2, 3, 10])

@@ -8,7 +8,11 @@ import pytest
 
 from tests.connectors.small_jira import SmallJira, fetched, ids, last, shapes, ticket, tickets
 from tests.tracker.web import Request, Response, answered
-from tracker_scope.connectors.base import Looking
+from tracker_scope.connectors import jira_lookup
+from tracker_scope.connectors.base import Looking, Options
+from tracker_scope.connectors.jira import PLUGIN
+from tracker_scope.errors import SignInRefused
+from tracker_scope.model.capture import Gap
 
 BOTH = pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "center"])
 
@@ -24,9 +28,59 @@ def test_a_cloud_is_asked_for_a_hundred_keys_at_once() -> None:
     asked = [one.json() for one in jira.asked if one.path.endswith("issue/bulkfetch")]
     assert [len(one["issueIdsOrKeys"]) for one in asked] == [100, 100, 50]
     told = [one.page.request for one in pages if one.page.request["shape"] == "lookup"]
-    assert " ".join(one["asked"] for one in told).split() == sorted(keys)
-    assert [json.loads(one["known"]) for one in told if one["asked"] == "P-200"] == [{"P-200": "10200"}]
-    assert {one["status"] for one in told} == {"404"}
+    # A ticket that was captured before is asked for first, and alone once it is not there.
+    assert [len(one["asked"].split()) for one in told] == [99, 1, 100, 50]
+    assert (told[1]["asked"], told[1]["status"], json.loads(told[1]["known"])) == ("P-200", "404", {"P-200": "10200"})
+    assert sorted(" ".join(one["asked"] for one in told).split()) == sorted(keys)
+    assert len([one for one in jira.asked if one.path.rpartition("/")[2].startswith("P-")]) == 1
+
+
+@BOTH
+def test_so_many_keys_are_asked_for_alone_at_most_and_the_rest_is_told(
+    *, cloud: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jira_lookup, "MOST_ALONE", 30)
+
+    def instead(request: Request) -> Response | None:
+        # What fails in bulk says nothing of why; so each would have to be asked for alone.
+        faults = [{"id": "P-300", "errorMessage": "Try again."}]
+        told = {"issues": [], "issueErrors": faults}
+        return answered(told, "lookup") if request.path.endswith("issue/bulkfetch") else None
+
+    jira = SmallJira(tickets(3), cloud=cloud, instead=instead)
+    keys = tuple(f"P-{number}" for number in range(100, 350))
+    asking = looking(*keys, n200="10200", n9="10009")
+    whole = fetched(jira, asking)
+    alone = [one.path.rpartition("/")[2] for one in jira.asked if "/issue/P-" in one.path]
+    assert alone == ["P-200", *(f"P-{number}" for number in range(100, 129))]
+    splits = PLUGIN.split([one.page for one in whole], Options())
+    gaps = [gap for one in splits for gap in one.gaps]
+    late = [gap.detail for gap in gaps if gap.code == "ticket_not_looked_up"]
+    assert late == ["P-129 – P-198: 70", "P-199 – P-299: 100", "P-300 – P-349: 50"]
+    assert len(gaps) == 30 + 3
+    told = [one.page.request for one in whole]
+    for place in range(2, len(whole), 7):
+        jira.asked.clear()
+        rest = fetched(jira, Looking(cursor=whole[place].cursor, missing=asking.missing, known=asking.known))
+        assert [one.page.request for one in rest] == told[place + 1 :]
+
+
+@BOTH
+@pytest.mark.parametrize(("status", "stops"), [(401, SignInRefused), (400, None)])
+def test_a_lost_sign_in_stops_a_look_up_and_a_key_that_is_not_taken_does_not(
+    *, cloud: bool, status: int, stops: type[Exception] | None
+) -> None:
+    def instead(request: Request) -> Response | None:
+        return answered({"errorMessages": ["No"]}, "issue", status) if "/issue/P-8" in request.path else None
+
+    jira = SmallJira(tickets(3), cloud=cloud, instead=instead)
+    if stops is not None:
+        with pytest.raises(stops):
+            fetched(jira, looking("P-8", n8="10008"))
+        return
+    pages = fetched(jira, looking("P-8", n8="10008"))
+    gaps = [gap for one in PLUGIN.split([one.page for one in pages], Options()) for gap in one.gaps]
+    assert gaps == [Gap(code="ticket_not_looked_up", subject="10008", detail="P-8")]
 
 
 @pytest.mark.parametrize("status", [403, 404])
@@ -37,7 +91,7 @@ def test_a_key_that_a_cloud_lists_as_a_fault_or_not_at_all_is_asked_for_alone(st
             return answered({"issues": [ticket(3)], "issueErrors": faults}, "lookup")
         return answered({"errorMessages": ["No"]}, "issue", status) if request.path.endswith("/P-8") else None
 
-    pages = fetched(SmallJira(tickets(3), instead=instead), looking("P-3", "P-8"))
+    pages = fetched(SmallJira(tickets(3), instead=instead), looking("P-3", "P-8", n8="10008"))
     told = [one.page.request for one in pages if one.page.request["shape"] == "lookup"]
     assert [(one["asked"], one.get("status")) for one in told] == [("P-3", None), ("P-8", str(status))]
 

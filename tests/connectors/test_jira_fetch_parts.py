@@ -60,15 +60,48 @@ def test_comments_are_asked_for_only_where_some_may_be_missing(comment: Any, pag
     assert shapes(fetched(SmallJira([ticket(1, comment=comment)], instead=instead))).count("comments") == pages
 
 
-def test_comments_that_are_counted_and_hidden_end_with_an_empty_page() -> None:
+@pytest.mark.parametrize(
+    ("told", "starts", "counts"),
+    [
+        # The listing may count more than the page; the larger of both is the end.
+        ({"total": 5, "maxResults": 3}, [0, 3], ("5", "3")),
+        ({"total": 3, "maxResults": 3}, [0, 3], ("5", "3")),
+        ({"total": 7, "maxResults": 3}, [0, 3, 6], ("7", "3")),
+        # One page has a place for all.
+        ({"total": 5, "maxResults": 500}, [0], ("5", "3")),
+        ({"total": 5}, [0], ("5", "3")),
+        ({"total": 5, "maxResults": 0}, [0], ("5", "3")),
+        ({"total": 5, "maxResults": 9_999}, [0], ("5", "3")),
+        # A page that holds more than it says.
+        ({"total": 5, "maxResults": 1}, [0, 3, 4], ("5", "3")),
+        # A total without end, and pages that are all empty.
+        ({"total": 10**9, "maxResults": 500}, [500 * one for one in range(22)], (str(10**9), "3")),
+    ],
+)
+def test_pages_of_comments_go_on_by_their_size_to_the_larger_total(
+    told: dict[str, int], starts: list[int], counts: tuple[str, str]
+) -> None:
     def instead(request: Request) -> Response | None:
         if not request.path.endswith("/comment"):
             return None
-        held = [{"id": "1"}, {"id": "2"}] if request.query["startAt"] == "0" else []
-        return answered({"comments": held, "startAt": 0, "maxResults": 500, "total": 5}, "comment")
+        held = [{"id": "1"}, {"id": "2"}, {"id": "3"}] if request.query["startAt"] == "0" else []
+        return answered({"comments": held, "startAt": 0, **told}, "comment")
 
     jira = SmallJira([ticket(1, comment={"comments": [], "total": 5})], instead=instead)
-    assert shapes(fetched(jira)).count("comments") == 2
+    pages = [one.page.request for one in fetched(jira) if one.page.request["shape"] == "comments"]
+    assert [int(one["q.startAt"]) for one in pages] == starts
+    assert (pages[-1]["counted"], pages[-1]["received"]) == counts
+    assert [one for one in pages[:-1] if "received" in one] == []
+
+
+def test_a_tracker_that_gives_one_page_for_all_has_its_comments_counted_once() -> None:
+    def instead(request: Request) -> Response | None:
+        told = {"comments": [{"id": "1"}, {"id": "2"}], "startAt": 0, "maxResults": 2, "total": 4}
+        return answered(told, "comment") if request.path.endswith("/comment") else None
+
+    jira = SmallJira([ticket(1, comment={"comments": [], "total": 4})], instead=instead)
+    last_page = fetched(jira)[-1].page.request
+    assert (last_page["counted"], last_page["received"]) == ("4", "2")
 
 
 @BOTH

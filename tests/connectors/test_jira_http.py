@@ -110,9 +110,14 @@ def test_an_answer_is_the_very_bytes_with_names_of_headers_in_lower_case() -> No
 
 @pytest.mark.parametrize("wire", [Wire.TRUNCATED, Wire.RESET_WITHIN, Wire.RESET_BEFORE])
 @pytest.mark.parametrize("zipped", [True, False])
-def test_half_a_body_is_no_answer(wire: Wire, zipped: bool) -> None:  # noqa: FBT001 - a parameter of the test
+@pytest.mark.parametrize("status", [200, 302])
+def test_half_a_body_is_no_answer(
+    wire: Wire,
+    zipped: bool,  # noqa: FBT001 - a parameter of the test
+    status: int,
+) -> None:
     body = b'{"issues":[' + b",".join(b"%d" % number for number in range(50_000)) + b"]}"
-    answer = Response(200, {}, body, wire=wire)
+    answer = Response(status, {"Location": "/elsewhere"}, body, wire=wire)
     with connected(answer, zipped=zipped) as (http, _), pytest.raises(NoAnswer):
         http.send(MYSELF)
 

@@ -39,7 +39,8 @@ class Records:
         return (
             Message(ticket=asked, by="atelier-desk", account="compte-a2", at=at(4, 8), number=2,
                     text=say("C'est bon pour nous, quatre jours.", "Fine for us, four days.")),
-            Message(ticket=asked, account="compte-x", at=at(4, 10), number=4,
+            Message(ticket=asked, account="compte-x", at=at(4, 10), number=4, changed=at(4, 11),
+                    earlier=(Earlier(text="", given=False, until=at(4, 11)),),
                     text=say("La clause 2.1 le prévoit.", "Clause 2.1 provides for it.")),
             Message(ticket=asked, by="atelier-it", account="compte-a1", at=at(2, 4), changed=at(3, 4),
                     earlier=(Earlier(text=say("Relier l'agenda.", "Link the calendar."), until=at(3, 4)),),
@@ -47,6 +48,7 @@ class Records:
             Message(ticket=asked, by="studio-pm", account="compte-b1", at=at(4, 7, 9), number=1,
                     text=say("Nous n'avons rien trouvé sur ce point.", "We found nothing on this.")),
             Message(ticket=rate, at=at(2, 6), captured=at(4, 1), text=say("Un taux par semaine.", "A rate by week.")),
+            Message(ticket=rate, account="compte-x", at=at(6, 17), number=2, text="", given=False),
             Message(ticket=rate, by="atelier-it", account="compte-a1", at=at(6, 18, 9), number=1,
                     text=say("Pour nous, la clause 2.10 le prévoit.\nLe mois se lit par semaine.",
                              "For us, clause 2.10 provides for it.\nA month reads as weeks.")),

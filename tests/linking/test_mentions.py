@@ -38,7 +38,7 @@ def comment(body: str, author: Actor = EDITOR, visibility: Visibility = Visibili
         author=author,
         at=day(3),
         visibility=visibility,
-        versions=(Version(value=body, since=day(5)),),
+        versions=(Version(value=body, since=day(3)),),
         record=2,
     )
 
@@ -63,7 +63,7 @@ def only(ticket: TicketHistory) -> Mention:
 
 
 def test_a_description_speaks_from_the_creation_in_the_reporter_s_name() -> None:
-    mention = only(history(fields={"description": (Version(value="Voir § 4.2", since=day(9), exact=False),)}))
+    mention = only(history(fields={"description": (Version(value="Voir § 4.2", since=day(-1), exact=False),)}))
     assert (mention.field, mention.targets, mention.position) == ("description", ("4.2",), 5)
     assert (mention.at, mention.until, mention.author) == (START, None, REPORTER)
 
@@ -103,6 +103,18 @@ def test_labels_and_configured_fields_are_read_and_others_are_not() -> None:
         ("label", "clause-4.2", 7),
         ("field:Clause", "EX-12", 0),
     ]
+
+
+def test_a_text_of_which_the_tracker_does_not_give_the_beginning_speaks_since_it_is_known() -> None:
+    (mention,) = mentions(history(fields={"description": (Version(value="Voir § 4.2", since=day(9)),)}), OPTIONS)
+    assert mention.at == day(9)
+
+
+def test_in_a_time_without_a_text_no_mention_stands() -> None:
+    parts = [("Voir § 4.2", 0, 2), ("Voir § 4.2", 4, 6)]
+    held = tuple(Version(value=text, since=day(first), until=day(last)) for text, first, last in parts)
+    found = mentions(history(fields={"description": held}), OPTIONS)
+    assert [(one.at, one.until) for one in found] == [(START, day(2)), (day(4), day(6))]
 
 
 def test_a_comment_speaks_from_its_own_date_until_it_is_missing() -> None:

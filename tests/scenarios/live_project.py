@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final, Self
 
+import orjson
 from command_line import project
 
 from tests.tracker.server import TrackerServer
@@ -61,9 +62,10 @@ class Captures:
         return int(self._program.stdout.readline())
 
 
-def leaves(made: Path) -> list[bytes]:
-    """Return the leaves of every record but those of pages, which faults make smaller, in order of their bytes."""
+def leaves(made: Path) -> list[str]:
+    """Return what each record is and its leaf, in order, but those of pages, which faults make smaller."""
     path = made / ".tracker-scope" / "ledger.sqlite"
     with Ledger.open(path, made.name, derived_salts(b"kills")) as ledger:
         rows = [ledger.record(index) for index in range(ledger.head().size)]
-    return sorted(row.leaf for row in rows if f'"kind":"{PAGE_KIND}"'.encode() not in row.envelope)
+    told = [(orjson.loads(row.envelope), row.leaf.hex()) for row in rows]
+    return sorted(f"{of['source']} {of['kind']} {of['id']} {leaf}" for of, leaf in told if of["kind"] != PAGE_KIND)

@@ -58,7 +58,7 @@ def captures(server: TrackerServer) -> Iterator[Captures]:
         yield found
 
 
-def undisturbed(captures: Captures, folder: Path, server: TrackerServer) -> tuple[list[bytes], float]:
+def undisturbed(captures: Captures, folder: Path, server: TrackerServer) -> tuple[list[str], float]:
     """Capture in peace; return the leaves, and the seconds that it takes once the tracker has its answers ready."""
     for way in ("first", "again"):
         made = declared(folder / way / "made", server, "jira", "github")
@@ -83,7 +83,7 @@ def killed(captures: Captures, made: Path, delay: float) -> bool | None:
     return None if code == STOPPED else code != 0
 
 
-def disturbed(captures: Captures, make: Callable[[], Path], seconds: float) -> Iterator[tuple[int, list[bytes]]]:
+def disturbed(captures: Captures, make: Callable[[], Path], seconds: float) -> Iterator[tuple[int, list[str]]]:
     """Kill captures of new projects until each has come to its end; yield how often each was killed, and its leaves."""
     chosen = random.Random(23)  # noqa: S311  # moments, no secret
     while True:

@@ -14,7 +14,7 @@ from github_replayed import HOST, LISTING, REPOSITORY, SHOW, SMALL, WHERE, app, 
 from tests.tracker.github_app import GithubApp
 from tests.tracker.github_making import Shape
 from tests.tracker.server import TrackerServer
-from tests.tracker.web import Clock, Request
+from tests.tracker.web import Clock, Request, parsed
 
 
 def test_pygithub_reads_everything_by_following_links() -> None:
@@ -143,3 +143,15 @@ def test_an_old_enterprise_server_has_no_graphql() -> None:
         assert post(server, LISTING, path=path, first=1).status == 404
     response = get(server, f"/api/v3{REPOSITORY}/issues")
     assert (response.status, response.headers["X-GitHub-Enterprise-Version"]) == (200, "3.10.4")
+
+
+def test_of_a_parameter_that_is_given_twice_the_last_counts() -> None:
+    head = f"GET {REPOSITORY}/issues?state=closed&per_page=1&state=all&per_page=3 HTTP/1.1\r\nHost: {HOST}"
+    response = app().answer(parsed(head.encode(), b""))
+    assert [one["number"] for one in json.loads(response.body)] == [12, 11, 10]
+
+
+def test_a_ticket_without_a_type_says_so() -> None:
+    rows = got(app(SHOW), f"{REPOSITORY}/issues", state="all", per_page="100")
+    assert all("type" in one for one in rows)
+    assert {one["type"] is None for one in rows} == {True, False}

@@ -45,9 +45,23 @@ def test_an_edit_without_a_date_that_fits_has_a_window(edited_at: object) -> Non
     assert one.versions[0].until == day(20)
 
 
-def test_what_was_edited_before_we_saw_it_is_not_dated_exactly() -> None:
-    (one,) = played(seen(10, comments=(comment("a", edited_at=day(5)),))).comments
-    assert (one.versions[0].since, one.versions[0].exact) == (day(1), False)
+@pytest.mark.parametrize(
+    ("edited", "since", "exact", "not_before"),
+    [(5, 5, True, None), (1, 1, True, None), (0.5, 1, True, None), (11, 10, False, 1)],
+)
+def test_what_was_edited_before_we_saw_it_is_known_since_the_edit(
+    edited: float, since: float, *, exact: bool, not_before: float | None
+) -> None:
+    (one,) = played(seen(10, comments=(comment("a", edited_at=day(edited)),))).comments
+    window = None if not_before is None else day(not_before)
+    assert one.versions == (Version(value="Agreed.", since=day(since), exact=exact, not_before=window, actor=REPORTER),)
+    assert one.at == day(1)
+
+
+def test_a_later_capture_tells_of_an_edit_before_the_first_one() -> None:
+    edited = comment("a", edited_at=day(5))
+    (one,) = played(seen(10, comments=(comment("a"),)), seen(20, comments=(edited,))).comments
+    assert [(version.since, version.exact) for version in one.versions] == [(day(5), True)]
 
 
 def test_a_comment_that_went_is_missing_since_the_first_capture_without_it() -> None:

@@ -14,6 +14,8 @@ from sightings import CREATED, changed, comment, day, held, played, seen, spans
 
 from tracker_scope.model.ticket import Actor, Comment, CommentHistory, TicketEvent, Version, Wording
 from tracker_scope.tickets.replay import distinct
+from tracker_scope.tickets.state import state_at, text_digest, text_versions
+from tracker_scope.tickets.versions import with_holes
 
 EDITOR = Actor(account="provider-pm")
 
@@ -93,7 +95,8 @@ def test_where_the_first_wording_is_lost_no_later_one_stands_in_for_it() -> None
     found = one_of(seen(10, comments=(kept((1, None), (5, "Now.")),)))
     assert said(found) == [("Now.", 5, True)]
     found = one_of(seen(2, comments=(comment("a", "First."),)), seen(10, comments=(kept((1, None), (5, "Now.")),)))
-    assert said(found) == [("First.", 1, False), ("Now.", 5, True)]
+    assert said(found) == [("First.", 2, False), ("Now.", 5, True)]
+    assert found.versions[0].not_before == day(1)
 
 
 def test_a_text_that_was_saved_again_is_no_new_wording() -> None:
@@ -148,7 +151,53 @@ def test_what_a_capture_saw_fills_the_hole() -> None:
         changed(1, "description", "First.", None, on=10).model_copy(update={"old": None}),
         changed(5, "description", None, "Now.", on=10),
     )
-    assert spans(history, "description")[-2:] == [("Then.", 0, False), ("Now.", 5, True)]
+    assert spans(history, "description") == [("Then.", 1, True), ("Now.", 5, True)]
+
+
+def test_a_capture_proves_nothing_of_the_time_before_the_last_edit_that_is_known() -> None:
+    lost = [changed(at, "description", None, None, on=10) for at in (1, 3)]
+    now = changed(7, "description", None, "Now.", on=10)
+    history = played(seen(5, description="Then."), seen(10, description="Now."), *lost, now)
+    assert spans(history, "description") == [("Then.", 3, True), ("Now.", 7, True)]
+    assert held(history, "description", 2) is None
+
+
+def test_a_capture_within_the_first_hole_proves_its_own_instant_and_nothing_before() -> None:
+    lost = changed(0, "description", None, None, on=10)
+    now = changed(7, "description", None, "Now.", on=10)
+    history = played(seen(5, description="Then."), seen(10, description="Now."), lost, now)
+    assert spans(history, "description") == [("Then.", 5, False), ("Now.", 7, True)]
+    assert history.fields["description"][0].not_before == CREATED
+    assert (held(history, "description", 4), held(history, "description", 5)) == (None, "Then.")
+    again = played(seen(5, description="Then."), seen(6, description="Then."), seen(10, description="Now."), lost, now)
+    assert again.fields["description"] == history.fields["description"]
+
+
+def test_in_a_hole_no_text_stands_and_the_state_says_so() -> None:
+    history = played(
+        seen(10, description="Now."),
+        changed(2, "description", "First.", "Then.", on=10),
+        changed(3, "description", None, None, on=10),
+        changed(5, "description", None, "Now.", on=10),
+    )
+    assert [held(history, "description", at) for at in (2, 3, 4, 5)] == ["Then.", None, None, "Now."]
+    assert [state_at(history, day(at)).not_given for at in (2, 4, 5)] == [(), ("description",), ()]
+    assert state_at(history, day(4)).text_digest == text_digest("A list", None) != text_digest("A list", "")
+    assert [one.since for one in text_versions(history)] == [day(at) for at in (0, 2, 3, 5)]
+
+
+def test_the_times_without_a_text_are_told_among_the_wordings() -> None:
+    found = one_of(seen(10, comments=(kept((1, None), (3, "Then."), (4, None), (5, "Now.")),)))
+    told = [(one.given, one.since, one.until) for one in with_holes(found.versions, found.at)]
+    assert told == [
+        (False, day(1), day(3)),
+        (True, day(3), day(4)),
+        (False, day(4), day(5)),
+        (True, day(5), None),
+    ]
+    ended = (Version(value="x", since=day(1), until=day(2)),)
+    assert [one.given for one in with_holes(ended)] == [True, False]
+    assert with_holes(()) == ()
 
 
 def test_of_two_tellings_of_a_change_the_one_that_says_more_is_kept() -> None:

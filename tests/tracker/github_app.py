@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 
@@ -168,7 +169,7 @@ class GithubApp:
         elif path == "/meta":
             told = Told("meta", {"verifiable_password_authentication": False, "installed_version": "3.10.4"})
         else:
-            told = self._rest.answer(path, request.query)
+            told = self._rest.answer(path, _query(request))
         response = self._sent(request, told, caller)
         if told.route == "issues":
             self.changes.listed()
@@ -214,3 +215,8 @@ class GithubApp:
         if not self.graphql:
             headers["X-GitHub-Enterprise-Version"] = "3.10.4"
         return headers
+
+
+def _query(request: Request) -> dict[str, str]:
+    """Read the parameters of a request as GitHub does: of one that is given several times, the last counts."""
+    return {**request.query, **dict(parse_qsl(urlsplit(request.target).query, keep_blank_values=True))}

@@ -109,6 +109,7 @@ class Forms:
             "updated_at": written(ticket.updated),
             "closed_at": written(ticket.closed) if ticket.closed else None,
             "author_association": ticket.association,
+            "type": ticket.type and self._type(ticket.type),
             "active_lock_reason": ticket.locked,
             "body": ticket.text,
             "closed_by": self.person(ticket.closer),
@@ -124,7 +125,6 @@ class Forms:
         completed = sum(1 for child in ticket.children if child.closed)
         parent = ticket.parent
         return {
-            "type": ticket.type and self._type(ticket.type),
             "sub_issues_summary": {
                 "total": total,
                 "completed": completed,

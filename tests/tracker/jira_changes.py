@@ -67,9 +67,15 @@ class Changes:
         self._after(ticket, dated=dated)
 
     def hide_comment(self, key: str, comment: int, *, hidden: bool = True) -> None:
-        """Leave a comment out of lists, not out of totals."""
+        """Leave a comment out of lists; Mode.count_hidden says whether also out of totals."""
         ticket, told = self._comment(key, comment)
         told.hidden = hidden
+        self._after(ticket, dated=False)
+
+    def hide_worklog(self, key: str, worklog: int, *, hidden: bool = True) -> None:
+        """Leave what somebody noted out of lists."""
+        ticket = self.ticket(key)
+        next(told for told in ticket.worklogs if told.id == int(worklog)).hidden = hidden
         self._after(ticket, dated=False)
 
     def delete(self, key: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
 from tests.tracker.jira_answers import Desk, Refused
-from tests.tracker.jira_parts import attachment, comment, history, worklog
+from tests.tracker.jira_parts import attachment, comment, history, placed, worklog
 from tests.tracker.jira_ticket import Attachment, History
 from tests.tracker.web import Response, encoded
 
@@ -27,12 +27,13 @@ def issue(desk: Desk, key: str) -> bytes:
 
 
 def comments(desk: Desk, key: str) -> bytes:
-    """Answer issue/{id}/comment; a page lacks those that are hidden, its total does not."""
+    """Answer issue/{id}/comment; a page lacks those that are hidden."""
     ticket = desk.ticket(key)
     order = desk.list("orderBy", "created")
     if order.lstrip("+-") != "created":
         raise Refused(400, f"The orderBy value '{order}' is not supported.")
-    ordered = ticket.comments[::-1] if order.startswith("-") else ticket.comments
+    counted = placed(ticket.comments, desk.hand)
+    ordered = counted[::-1] if order.startswith("-") else counted
     start, size, page = _page(desk, ordered, desk.mode.comment_page)
     shown = [comment(ticket, told, desk.hand) for told in page if not told.hidden]
     return encoded({"startAt": start, "maxResults": size, "total": len(ordered), "comments": shown})
@@ -41,11 +42,11 @@ def comments(desk: Desk, key: str) -> bytes:
 def worklogs(desk: Desk, key: str) -> bytes:
     """Answer issue/{id}/worklog: in pages on Cloud, whole on Data Center, whose description has no parameters."""
     ticket = desk.ticket(key)
-    start, size, page = (
-        _page(desk, ticket.worklogs, 5000) if desk.mode.cloud else (0, len(ticket.worklogs), ticket.worklogs)
-    )
-    shown = [worklog(ticket, told, desk.hand) for told in page]
-    return encoded({"startAt": start, "maxResults": size, "total": len(ticket.worklogs), "worklogs": shown})
+    counted = placed(ticket.worklogs, desk.hand)
+    cap = desk.mode.worklog_page
+    start, size, page = _page(desk, counted, cap) if desk.mode.cloud else (0, len(counted), counted)
+    shown = [worklog(ticket, told, desk.hand) for told in page if not told.hidden]
+    return encoded({"startAt": start, "maxResults": size, "total": len(counted), "worklogs": shown})
 
 
 def changelog(desk: Desk, key: str) -> bytes:

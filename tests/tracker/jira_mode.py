@@ -18,6 +18,9 @@ class Mode:
     changelog/bulkfetch writes dates: "seconds" (the vendor's example), "millis" or "iso";
     `bulk_page` caps its pages.
 
+    `count_hidden` tells whether totals count comments and worklogs that the account may not see; where they do,
+    these take a place on pages, too.
+
     `short_every` makes each n-th page of a search shorter than asked. `lag` is after how many
     requests a search knows of an update. `drift` tickets are touched after each page of a search.
     `expire` are the pages of a search (from 1) whose token is refused, once each. `repeat_token`
@@ -36,6 +39,8 @@ class Mode:
     inline_histories: int = 40
     inline_worklogs: int = 20
     comment_page: int = 100
+    worklog_page: int = 5000
+    count_hidden: bool = True
     bulk_created: str = "seconds"
     bulk_page: int = 10_000
     short_every: int = 0

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any, Final, TypeVar
 
 from tests.tracker.jira_people import Hand
 from tests.tracker.jira_ticket import Attachment, Comment, History, Ticket, Worklog, World
+
+Part = TypeVar("Part", Comment, Worklog)
 
 _ROLE_IDS: Final = {"Administrators": "10002", "provider-team": "0a1b2c3d-provider-team"}
 
@@ -32,14 +35,15 @@ def comment(ticket: Ticket, told: Comment, hand: Hand) -> dict[str, Any]:
 
 
 def comments(ticket: Ticket, hand: Hand) -> dict[str, Any]:
-    """Write the comments in a ticket: the newest ones on Cloud; the total counts those that are hidden."""
-    newest = ticket.comments[-hand.mode.inline_comments :] if hand.mode.inline_comments else []
+    """Write the comments in a ticket: the newest ones on Cloud."""
+    counted = placed(ticket.comments, hand)
+    newest = counted[-hand.mode.inline_comments :] if hand.mode.inline_comments else []
     shown = [comment(ticket, told, hand) for told in newest if not told.hidden]
     return {
         "comments": shown,
         "self": f"{hand.api}/issue/{ticket.id}/comment",
         "maxResults": len(newest),
-        "total": len(ticket.comments),
+        "total": len(counted),
         "startAt": 0,
     }
 
@@ -66,8 +70,14 @@ def worklog(ticket: Ticket, told: Worklog, hand: Hand) -> dict[str, Any]:
 def worklogs(ticket: Ticket, hand: Hand) -> dict[str, Any]:
     """Write the worklogs in a ticket: the first twenty."""
     most = hand.mode.inline_worklogs
-    shown = [worklog(ticket, told, hand) for told in ticket.worklogs[:most]]
-    return {"startAt": 0, "maxResults": most, "total": len(ticket.worklogs), "worklogs": shown}
+    counted = placed(ticket.worklogs, hand)
+    shown = [worklog(ticket, told, hand) for told in counted[:most] if not told.hidden]
+    return {"startAt": 0, "maxResults": most, "total": len(counted), "worklogs": shown}
+
+
+def placed(things: Sequence[Part], hand: Hand) -> list[Part]:
+    """Return what takes a place on pages and is counted: what is hidden does, unless this Jira leaves it out."""
+    return [one for one in things if hand.mode.count_hidden or not one.hidden]
 
 
 def attachments(ticket: Ticket, hand: Hand) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ class Person:
 class Comment:
     """`visibility` is (role or group, its name); `public` is Jira Service Management's flag, or None.
 
-    `hidden` ones are counted by totals and left out of lists.
+    `hidden` ones are left out of lists, and counted by totals where Mode.count_hidden says so.
     """
 
     id: int
@@ -51,13 +51,14 @@ class History:
 
 @dataclass(slots=True)
 class Worklog:
-    """Time that somebody noted."""
+    """Time that somebody noted; what is `hidden` is treated as in comments."""
 
     id: int
     author: Person | None
     comment: str
     started: datetime
     seconds: int
+    hidden: bool = False
 
 
 @dataclass(slots=True)

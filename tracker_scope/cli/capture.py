@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Of seconds: below, a wait is no news.
 LONG: Final = 5
+# Of tickets that moved: named on the terminal; --json names them all.
+KEYS: Final = 5
 
 
 @click.command("capture")
@@ -31,7 +33,9 @@ LONG: Final = 5
 @click.option("--timezone", metavar="TZ", help="The zone of dates that carry none, for example Europe/Paris.")
 @click.option("--instance", metavar="URL", help="The tracker's address, where the export does not say it.")
 @click.option("--dry-run", is_flag=True, help="Show what is in it and store nothing.")
-@click.option("--sweep", is_flag=True, help="Ask a live tracker for everything, not only for what moved since.")
+@click.option(
+    "--sweep", is_flag=True, help="Ask a live tracker for everything, anew: a run that was interrupted is given up."
+)
 @options.as_json
 @options.project
 @options.force
@@ -52,8 +56,8 @@ def COMMAND(  # noqa: PLR0913  # one parameter an option
             return _capture_live(workspace, live, sweep=sweep, dry_run=dry_run, as_json=as_json)
         if dry_run:
             return _show_survey(survey(workspace, request), workspace.words, as_json=as_json)
-        report = capture(workspace, request, _watch(workspace.words))
-        return show_report(report, workspace.words, workspace.zone, as_json=as_json)
+        report = capture(workspace, request, _watch(workspace))
+        return show_report(report, workspace, as_json=as_json)
 
 
 def _capture_live(
@@ -66,7 +70,7 @@ def _capture_live(
 
     if dry_run:
         return show_checks(check_sources(workspace, sources), workspace.words, as_json=as_json)
-    ways = Ways(sleep=_sleep(workspace.words), jitter=system_jitter, watch=_watch(workspace.words), sweep=sweep)
+    ways = Ways(sleep=_sleep(workspace), jitter=system_jitter, watch=_watch(workspace), sweep=sweep)
     return max(_show_done(done, workspace, as_json=as_json) for done in capture_each(workspace, sources, ways))
 
 
@@ -74,27 +78,28 @@ def _show_done(done: CaptureReport | ConnectorError | UsageError, workspace: Wor
     from tracker_scope.cli.language import error_words
 
     if not isinstance(done, ConnectorError | UsageError):
-        return show_report(done, workspace.words, workspace.zone, as_json=as_json)
+        return show_report(done, workspace, as_json=as_json)
     click.echo("\n".join(error_words(done, workspace.words)), err=True)
     return done.exit_code
 
 
-def _sleep(words: Wording) -> Callable[[float], None]:
+def _sleep(workspace: Workspace) -> Callable[[float], None]:
     """Say, where it takes long enough to wonder, that the tracker makes us wait."""
     from tracker_scope.operations.clock import system_sleep
 
     def sleep(seconds: float) -> None:
         if seconds >= LONG:
-            click.echo("\r" + words.say("cli.capture.waiting", seconds=math.ceil(seconds)), err=True)
+            click.echo("\r" + workspace.words.say("cli.capture.waiting", seconds=math.ceil(seconds)), err=True)
         system_sleep(seconds)
 
     return sleep
 
 
-def _watch(words: Wording) -> Watch | None:
+def _watch(workspace: Workspace) -> Watch | None:
     """Show progress where a person watches."""
     if not sys.stderr.isatty():
         return None
+    words = workspace.words
 
     def say(tickets: int, size: int) -> None:
         click.echo(
@@ -104,7 +109,7 @@ def _watch(words: Wording) -> Watch | None:
     return say
 
 
-def show_report(report: CaptureReport, words: Wording, zone: str, *, as_json: bool) -> int:
+def show_report(report: CaptureReport, workspace: Workspace, *, as_json: bool) -> int:
     """Print what a capture did; 1 when it was kept but is not complete."""
     from tracker_scope.cli import tables
     from tracker_scope.operations.capture_json import capture_json
@@ -115,8 +120,14 @@ def show_report(report: CaptureReport, words: Wording, zone: str, *, as_json: bo
         return 0 if run.complete else 1
     if sys.stderr.isatty():
         click.echo("\r" + " " * 60 + "\r", err=True, nl=False)
-    counts = run.tickets
-    click.echo(words.say("cli.capture.done", run=run.id, source=run.source, connector=run.connector, seen=counts.seen))
+    words, counts = workspace.words, run.tickets
+    told = {"source": run.source, "connector": run.connector, "seen": counts.seen}
+    if report.recorded:
+        click.echo(words.say("cli.capture.done", run=run.id, **told))
+    else:
+        click.echo(
+            words.say("cli.capture.nothing_new", at=tables.moment(report.unchanged_since, workspace.zone), **told)
+        )
     click.echo(
         "  "
         + words.say(
@@ -127,14 +138,13 @@ def show_report(report: CaptureReport, words: Wording, zone: str, *, as_json: bo
             pulls=run.pull_requests,
         )
     )
-    if not report.recorded:
-        click.echo("  " + words.say("cli.capture.nothing_new"))
+    _show_keys(report, words)
     for key in ("newly_declared", "instance_stands_for_source"):
         if getattr(report, key):
             click.echo("  " + words.say(f"cli.capture.{key}", source=run.source))
     tables.findings(words, run.findings)
     if report.swept_at is not None:
-        _show_extent(report, words, zone)
+        _show_extent(report, words, workspace.zone)
     click.echo(words.say("cli.capture.limits"))
     tables.limits(words, run.limits)
     tables.gaps(words, run.gaps)
@@ -143,6 +153,21 @@ def show_report(report: CaptureReport, words: Wording, zone: str, *, as_json: bo
             "  " + words.say("cli.capture.incomplete", count=report.incomplete if report.swept_at else len(run.gaps))
         )
     return 0 if run.complete else 1
+
+
+def _show_keys(report: CaptureReport, words: Wording) -> None:
+    """Name the first of the tickets that moved; of a capture of nothing but new ones, none."""
+    from tracker_scope.cli import tables
+    from tracker_scope.documents.visible import visible
+
+    found = report.keys
+    only_new = len(found.new) == report.run.tickets.seen
+    for how, keys in (("new", () if only_new else found.new), ("changed", found.changed), ("gone", found.gone)):
+        shown, more = ", ".join(" ".join(visible(key).split()) for key in keys[:KEYS]), len(keys) - KEYS
+        if more > 0:
+            shown = words.say("cli.capture.and_more", keys=shown, count=more)
+        if keys:
+            tables.point(words.say(f"cli.capture.keys.{how}", keys=shown))
 
 
 def _show_extent(report: CaptureReport, words: Wording, zone: str) -> None:

@@ -37,13 +37,14 @@ def COMMAND(key: str, as_of: str | None, known_at: str | None, project: Path, *,
 
 def show_ticket(view: TicketView, words: Wording) -> None:
     """Print a ticket in parts, each under its heading; a restricted ticket shows its key alone."""
-    from tracker_scope.cli import ticket_parts, ticket_sources
+    from tracker_scope.cli import ticket_history, ticket_parts, ticket_sources
 
     ticket_parts.head(view, words)
     if view.history.visibility.value != "public":
         return
-    ticket_parts.versions(view, words)
-    ticket_parts.comments(view, words)
+    ticket_history.versions(view, words)
+    ticket_history.comments(view, words)
+    ticket_history.noted(view, words)
     ticket_parts.mentions(view, words)
     ticket_parts.decisions(view, words)
     ticket_parts.telling(view, words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -12,8 +11,7 @@ from tracker_scope.cli import tables
 
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
-    from tracker_scope.model.ticket import Actor, Version
-    from tracker_scope.model.time import Instant
+    from tracker_scope.model.ticket import Actor
     from tracker_scope.model.trace import Decision, EvidenceRef
     from tracker_scope.operations.ticket import TicketView
 
@@ -22,7 +20,8 @@ LONG: Final = 1200
 EDGE: Final = 6
 
 
-def _heading(words: Wording, key: str) -> None:
+def heading(words: Wording, key: str) -> None:
+    """Print the heading of a part."""
     click.echo()
     click.echo(words.say(f"cli.ticket.{key}"))
 
@@ -35,6 +34,8 @@ def head(view: TicketView, words: Wording) -> None:
         created = words.say("cli.ticket.created", at=tables.moment(view.history.created, view.zone))
         facts = [state.type, state.status, ", ".join(state.labels), created]
         click.echo("  " + tables.cut(" · ".join(one for one in facts if one), 96))
+        if former := view.former_keys:
+            click.echo("  " + words.say("cli.ticket.former_keys", keys=tables.cut(", ".join(former), 80)))
     if view.entry is None:
         why = words.say(f"cli.excluded.{view.excluded.value}") if view.excluded else ""
         click.echo(words.say("cli.ticket.excluded", why=why))
@@ -48,60 +49,7 @@ def head(view: TicketView, words: Wording) -> None:
         click.echo(f"  {clause.number} {tables.cut(clause.title, 60)} ({tables.cut(clause.document_label, 30)})")
 
 
-def versions(view: TicketView, words: Wording) -> None:
-    """Print each field that changed, with its values by date."""
-    rows = [
-        (
-            _named(name, words),
-            tables.moment(one.since, view.zone),
-            words.say("cli.exact" if one.exact else "cli.window"),
-            _who(one.actor, view),
-            _short(one.value),
-        )
-        for name, held in sorted(view.history.fields.items())
-        if len(held) > 1
-        for one in held
-    ]
-    if rows:
-        _heading(words, "history")
-        tables.show(words, [f"cli.heads.{head}" for head in ("field", "since", "dating", "by", "value")], rows)
-
-
-def comments(view: TicketView, words: Wording) -> None:
-    """Print the comments with the numbers by which a decision cites them."""
-    if not view.history.comments:
-        return
-    _heading(words, "comments")
-    for one in view.history.comments:
-        who = tables.cut(_who(one.author, view), 60)
-        click.echo(f"  {view.state.key}#{one.number}  {tables.moment(one.at, view.zone)}  {who}")
-        hidden = one.visibility.value != "public"
-        _wrapped(words.say("cli.restricted") if hidden else one.versions[-1].value)
-        for earlier, later in reversed(list(pairwise(one.versions))):
-            _edited(later, words.say("cli.restricted") if hidden else earlier.value, view, words)
-        if one.missing_since is not None:
-            captures = _captures(view, (one.shown_until or one.missing_since, one.missing_since))
-            _wrapped(words.say("cli.ticket.missing", **captures))
-
-
-def _edited(version: Version, before: str, view: TicketView, words: Wording) -> None:
-    """Say between which captures a comment was edited, and when by the tracker's own date; print what stood."""
-    if version.exact and version.between is None:
-        _wrapped(words.say("cli.ticket.edited_by_tracker", at=tables.moment(version.since, view.zone)))
-        _wrapped(before, indent=8)
-        return
-    captures = _captures(view, version.between or (version.not_before or version.since, version.since))
-    dated = {"at": tables.moment(version.since, view.zone)} if version.exact else {}
-    _wrapped(words.say("cli.ticket.edited" if dated else "cli.ticket.edited_undated", **captures, **dated))
-    _wrapped(before, indent=8)
-
-
-def _captures(view: TicketView, captures: tuple[Instant, Instant]) -> dict[str, str]:
-    first, second = (tables.moment(at, view.zone) for at in captures)
-    return {"first": first, "second": second}
-
-
-def _who(author: Actor | None, view: TicketView) -> str:
+def who(author: Actor | None, view: TicketView) -> str:
     """Name a person by id where the account is recorded, else by the tracker's own words."""
     if author is None:
         return ""
@@ -109,13 +57,13 @@ def _who(author: Actor | None, view: TicketView) -> str:
     return person.id if person else author.account or author.name or ""
 
 
-def _wrapped(text: str, indent: int = 6) -> None:
+def wrapped(text: str, indent: int = 6) -> None:
     """Print somebody's words under their heading, wrapped, at most a few lines."""
     for line in textwrap.wrap(tables.cut(text, LONG), width=max(40, tables.width() - indent - 2)):
         click.echo(" " * indent + line)
 
 
-def _named(field: str, words: Wording) -> str:
+def named(field: str, words: Wording) -> str:
     """Name one of the fields that every tracker has in the language, any other as the tracker does."""
     return words.say(f"cli.field.{field}") if words.has(f"cli.field.{field}") else field
 
@@ -123,7 +71,7 @@ def _named(field: str, words: Wording) -> str:
 def _field(name: str, view: TicketView, words: Wording) -> str:
     """Name the place of a mention; a comment by the number under which it is cited."""
     if not name.startswith("comment:"):
-        return _named(name.removeprefix("field:"), words)
+        return named(name.removeprefix("field:"), words)
     number = next((one.number for one in view.history.comments if one.known_as(name[8:])), 0)
     return f"{view.state.key}#{number}"
 
@@ -133,7 +81,7 @@ def mentions(view: TicketView, words: Wording) -> None:
     rows = [
         (
             _field(one.mention.field, view, words),
-            words.say("cli.restricted") if one.mention.restricted else _short(one.mention.cited),
+            words.say("cli.restricted") if one.mention.restricted else short(one.mention.cited),
             words.say(f"cli.standing.{one.mention.standing.value}"),
             ", ".join(one.clauses) if not one.problem else words.say(f"cli.reading.{one.problem}"),
             tables.moment(one.mention.at, view.zone),
@@ -141,7 +89,7 @@ def mentions(view: TicketView, words: Wording) -> None:
         for one in view.readings
     ]
     if rows:
-        _heading(words, "mentions")
+        heading(words, "mentions")
         heads = ("field", "cited", "standing", "clauses", "written_on")
         tables.show(words, [f"cli.heads.{head}" for head in heads], rows)
 
@@ -151,7 +99,7 @@ def decisions(view: TicketView, words: Wording) -> None:
     for key, made in (("decisions", view.decisions), ("remarks", view.remarks)):
         if not made:
             continue
-        _heading(words, key)
+        heading(words, key)
         for one in made:
             click.echo(
                 f"  {one.made_on.isoformat()}  {one.by} ({one.party}){words.say('cli.colon')}{_what(one, words)}"
@@ -159,7 +107,7 @@ def decisions(view: TicketView, words: Wording) -> None:
             if one.source is not None:
                 click.echo("      " + _writing(one, one.source, view, words))
             hidden = one.source is not None and one.source.restricted
-            _wrapped(words.say("cli.restricted") if hidden else one.reason)
+            wrapped(words.say("cli.restricted") if hidden else one.reason)
 
 
 def telling(view: TicketView, words: Wording) -> None:
@@ -168,7 +116,7 @@ def telling(view: TicketView, words: Wording) -> None:
 
     lines = list(ticket_lines(view, words))
     if lines:
-        _heading(words, "telling")
+        heading(words, "telling")
     for line in lines:
         click.echo("  " + tables.cut(line, 96) if not line.startswith(" ") else "    " + tables.cut(line, 94))
 
@@ -198,14 +146,17 @@ def moved(view: TicketView, words: Wording) -> None:
     """Print the words that moved at either end of a suspect link."""
     if not view.moved:
         return
-    _heading(words, "suspect")
+    heading(words, "suspect")
     for one in view.moved:
         click.echo("  " + words.say(f"cli.moved.{one.cause.moved}", clause=one.cause.clause or "").rstrip())
         if one.version is not None:
             dating = words.say("cli.exact" if one.version.exact else "cli.window")
             since = tables.moment(one.version.since, view.zone)
-            click.echo(f"      {since}  {dating}  {_who(one.version.actor, view)}".rstrip())
-        _wrapped(" ".join(_marked(op, text) for op, text in one.words))
+            click.echo(f"      {since}  {dating}  {who(one.version.actor, view)}".rstrip())
+        if one.not_given:
+            wrapped(words.say("cli.ticket.moved_not_given"))
+        else:
+            wrapped(" ".join(_marked(op, text) for op, text in one.words))
 
 
 def _marked(op: str, text: str) -> str:
@@ -219,10 +170,11 @@ def _marked(op: str, text: str) -> str:
 
 def limits(view: TicketView, words: Wording) -> None:
     """Print what the ticket's source could not show."""
-    _heading(words, "limits")
+    heading(words, "limits")
     tables.limits(words, view.limits)
     tables.gaps(words, view.gaps)
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Cut somebody's words to what a cell of a table holds."""
     return tables.cut(text, 72)

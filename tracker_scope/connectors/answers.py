@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker_scope.errors import Problem
 from tracker_scope.errors.foreign import of_fault
+
+if TYPE_CHECKING:
+    from requests import Session
 
 # By name, since the libraries that raise them are imported late: what each kind comes to, in our words.
 _CUT_OFF: Final = frozenset({"ChunkedEncodingError", "IncompleteRead", "JSONDecodeError", "RemoteDisconnected"})
@@ -37,3 +40,12 @@ class NoAnswer(Exception):  # not an error of ours: it is retried, and becomes o
             if kinds & names:
                 return Problem(key)
         return of_fault(self.cause)
+
+
+def leave_redirections(session: Session) -> None:
+    """Make `requests` take a redirection as it takes any answer.
+
+    Even where it is to follow none it reads their bodies ahead, and passes over one that was cut short
+    (Session.send, resolve_redirects): a redirection is what says that a ticket moved, and we keep its words.
+    """
+    session.get_redirect_target = lambda _: None  # type: ignore[method-assign,assignment]

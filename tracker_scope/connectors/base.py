@@ -185,6 +185,10 @@ class LiveConnector(Connector, Protocol):
         """Return the tracker's address as tickets name it, normalised; raises UsageError for what is none."""
         ...
 
+    def judge(self, projects: tuple[str, ...]) -> None:
+        """Refuse, before anything is asked, what cannot be projects of one source; raises UsageError."""
+        ...
+
     def check(self, session: Session) -> Check:
         """Say who we are and what we shall see; raises ConnectorError."""
         ...

@@ -25,6 +25,8 @@ class Github:
     name = "github"
     version = "1"
     limits: tuple[str, ...] = (
+        "no_attachments_on_github",
+        "no_deleted_comments_over_rest",
         "no_deleted_wordings",
         "no_early_cross_references",
         "no_oldest_events",
@@ -47,6 +49,12 @@ class Github:
         path = next((path.removesuffix(end) for end in _API_PATHS if path.endswith(end)), path)
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         return f"{parts.scheme}://{host}{'' if port in {None, _PORTS[parts.scheme]} else f':{port}'}{path}"
+
+    def judge(self, projects: tuple[str, ...]) -> None:
+        """Refuse what is not one repository, written owner/name. Raises UsageError."""
+        from tracker_scope.connectors.github_asker import judge
+
+        judge(projects)
 
     def check(self, session: Session) -> Check:
         """Say who we are and what we shall see. Raises UsageError, ConnectorError."""

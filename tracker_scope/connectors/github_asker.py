@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Final, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from tracker_scope.connectors.answers import Answer, NoAnswer
 from tracker_scope.connectors.base import Session
 from tracker_scope.connectors.github_faults import Told, is_json, told_of
 from tracker_scope.connectors.github_http import Transport
+from tracker_scope.connectors.json_response import whole
 from tracker_scope.connectors.json_text import loads
 from tracker_scope.connectors.json_values import Json, mapping, text
 from tracker_scope.errors import AccessRefused, AnswerUnreadable, Problem, SecretMissing, SignInRefused, UsageError
@@ -26,6 +28,7 @@ _CREATED: Final = 201
 _OK: Final = 200
 _REFUSED: Final = frozenset({403, 404, 410, 451})
 # An installation's token holds for an hour (docs.github.com, "Generating an installation access token").
+_HOLDS: Final = timedelta(hours=1)
 _RENEWED_BEFORE: Final = timedelta(minutes=5)
 _WORDS: Final = 200
 
@@ -37,16 +40,17 @@ def api_of(address: str) -> str:
     return "https://api.github.com" if urlsplit(address).hostname == _OUR_HOST else f"{address}/api/v3"
 
 
-def asker_of(session: Session) -> Asker:
-    """Return who asks on behalf of a session.
+def judge(projects: tuple[str, ...]) -> None:
+    """Refuse what is not one repository: numbers alone name the tickets of a source. Raises UsageError."""
+    if len(projects) > 1:
+        raise UsageError(problem=Problem("one_repository", words=", ".join(projects)))
+    if not _REPOSITORY.fullmatch("".join(projects)):
+        raise UsageError(problem=Problem("repository_form", words="".join(projects)))
 
-    A source is one repository, since numbers alone name its tickets. Raises UsageError for none or
-    several, SecretMissing, SignInRefused.
-    """
-    if len(session.projects) > 1:
-        raise UsageError(problem=Problem("one_repository", words=", ".join(session.projects)))
-    if not _REPOSITORY.fullmatch("".join(session.projects)):
-        raise UsageError(problem=Problem("repository_form", words="".join(session.projects)))
+
+def asker_of(session: Session) -> Asker:
+    """Return who asks on behalf of a session. Raises what `judge` raises, SecretMissing, SignInRefused."""
+    judge(session.projects)
     return Asker(session)
 
 
@@ -97,15 +101,16 @@ class Asker:
         build: Callable[[], Json],
         faulted: Callable[[], None] = lambda: None,
         enough: Callable[[Told], bool] = lambda _: False,
+        listed_at: Sequence[str] | None = None,
     ) -> tuple[Answer, Told]:
         """Ask GraphQL what `build` makes, anew each time.
 
         `faulted` makes the question smaller after a fault or a time-out; `enough` tells whether what
-        came of an answer in time is better than to ask again.
+        came of an answer in time is better than to ask again; `listed_at` where it has a list of items.
         """
 
         def read(answer: Answer) -> tuple[Answer, Told]:
-            return told_of(answer, enough)
+            return told_of(answer, enough, listed_at)
 
         return self._patiently(lambda: self._transport.post(self._transport.graphql, build()), read, faulted)
 
@@ -114,7 +119,11 @@ class Asker:
         problem = Problem("answer_status", status=answer.status, words=message_of(answer))
         if answer.status in _REFUSED:
             return self.refused(what, problem)
-        return AnswerUnreadable(request=what, problem=problem)
+        return self.unreadable(answer, what, problem)
+
+    def unreadable(self, answer: Answer, request: str, problem: Problem) -> AnswerUnreadable:
+        """Return the error for an answer that is not as described; of a proxy's page that it is none of GitHub's."""
+        return AnswerUnreadable(request=request, problem=problem if _is_read(answer) else Problem("answer_not_json"))
 
     def refused(self, what: str, problem: Problem) -> AccessRefused:
         """Return the error for what is not shown to us."""
@@ -127,9 +136,13 @@ class Asker:
         read: Callable[[Answer], tuple[Answer, Value]],
         faulted: Callable[[], None] = lambda: None,
     ) -> tuple[Answer, Value]:
-        if self._is_app:
-            self._renew()
-        return self._asked(send, read, faulted)
+        def signed_in() -> Answer:
+            # Before each sending, since what was awaited in between may be longer than a token holds.
+            if self._is_app:
+                self._renew()
+            return send()
+
+        return self._asked(signed_in, read, faulted)
 
     def _asked(
         self,
@@ -154,8 +167,8 @@ class Asker:
 
         docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app
         """
-        secrets, now = self.session.secrets, self.session.patience.clock()
-        if self._until is not None and now < self._until - _RENEWED_BEFORE:
+        secrets, patience = self.session.secrets, self.session.patience
+        if self._until is not None and patience.clock() < self._until - _RENEWED_BEFORE:
             return
         self._transport.sign_in(self._app())
         path = f"/app/installations/{secrets.installation}/access_tokens"
@@ -163,7 +176,9 @@ class Asker:
         token = text(mapping(value), "token")
         if answer.status != _CREATED or token is None:
             raise self._not_accepted(answer)
-        self._until = _instant(text(mapping(value), "expires_at")) or now + timedelta(hours=1)
+        ends, now = _instant(text(mapping(value), "expires_at")), date_of(answer)
+        # When it ends is on the server's clock, from which ours may differ: what counts is how long it holds.
+        self._until = patience.clock() + (ends - now if ends and now and ends > now else _HOLDS)
         self._transport.sign_in(Auth.Token(token))
 
     def _app(self) -> Auth.Auth:
@@ -198,14 +213,32 @@ def one_line(words: str) -> str:
     return "".join(one for one in " ".join(words.split()) if one.isprintable())[:_WORDS]
 
 
+def _is_read(answer: Answer) -> bool:
+    try:
+        loads(answer.data)
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
 def _parsed(answer: Answer) -> tuple[Answer, object]:
     """Read JSON; a body that ends early came from a connection that did. Raises NoAnswer."""
     try:
-        return answer, loads(answer.data)
+        # A list is cut into items afterwards: it is parsed once for both.
+        return answer, whole(answer.data, ()) if answer.data.startswith(b"[") else loads(answer.data)
     except orjson.JSONDecodeError as cut:
         if answer.status in {_OK, _CREATED} and is_json(answer):
             raise NoAnswer(cut) from cut
         return answer, None
+
+
+def date_of(answer: Answer) -> datetime | None:
+    """Return the server's own time at an answer (RFC 9110, 6.6.1), where it tells."""
+    try:
+        read = parsedate_to_datetime(answer.headers.get("date", ""))
+    except (TypeError, ValueError, IndexError):
+        return None
+    return read if read.tzinfo is not None else None
 
 
 def _instant(written: str | None) -> datetime | None:

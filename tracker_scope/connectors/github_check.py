@@ -51,7 +51,7 @@ def _graphql(asker: Asker) -> Check:
         api=GRAPHQL,
         tickets={project: _count(told.repository, "issues")},
         told=(*known, *_of_token(answer)),
-        limits=limits_of(GRAPHQL),
+        limits=limits_of(GRAPHQL, attachments=asker.session.attachments),
     )
 
 
@@ -73,7 +73,7 @@ def _rest(asker: Asker) -> Check:
         api=REST,
         tickets={project: None},
         told=(*known, *_of_token(answer)),
-        limits=limits_of(REST),
+        limits=limits_of(REST, attachments=asker.session.attachments),
     )
 
 

@@ -79,10 +79,12 @@ def _editor(edit: Json) -> Actor | None:
 def text_changes(said: Sequence[Wording]) -> Iterator[Change]:
     """Yield the dated changes of a ticket's text; a change gives no text where the tracker no longer has it.
 
-    Where even the first wording is not shown, a change at its instant says so.
+    Where even the first wording is not shown, a change at its instant says so; where the one that
+    followed it is not, a change at its instant says what the first was.
     """
-    if said and not said[0].shown:
-        yield Change("changed", "description", None, None, said[0].at, said[0].actor)
+    if said and not (said[0].shown and all(one.shown for one in said[1:2])):
+        first = said[0].body if said[0].shown else None
+        yield Change("changed", "description", None, first, said[0].at, said[0].actor)
     for one, after in pairwise(said):
         old, new = (each.body if each.shown else None for each in (one, after))
         if old != new or new is None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import orjson
 
 from tracker_scope.connectors.answers import Answer, NoAnswer
+from tracker_scope.connectors.json_response import whole
 from tracker_scope.connectors.json_text import loads
 from tracker_scope.connectors.json_values import Json, listed, mapping, text
 
@@ -63,15 +64,18 @@ class Told(NamedTuple):
         return written[:_SHOWN]
 
 
-def told_of(answer: Answer, enough: Callable[[Told], bool]) -> tuple[Answer, Told]:
+def told_of(
+    answer: Answer, enough: Callable[[Told], bool], listed_at: Sequence[str] | None = None
+) -> tuple[Answer, Told]:
     """Read an answer; one that refuses for now becomes a 429, one that took too long a 504, which Patience knows.
 
-    What came in time is kept where it is `enough`. Raises NoAnswer for a body that was cut off.
+    What came in time is kept where it is `enough`. `listed_at` is the path of a list that is cut into
+    items afterwards, and parsed once for both. Raises NoAnswer for a body that was cut off.
     """
     if answer.status != _OK:
         return answer, Told({})
     try:
-        body = loads(answer.data)
+        body = loads(answer.data) if listed_at is None else whole(answer.data, listed_at)
     except orjson.JSONDecodeError as cut:
         if is_json(answer):
             raise NoAnswer(cut) from cut

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from tracker_scope.connectors import github_graphql, github_rest
 from tracker_scope.connectors.base import Fetched, Looking, Session
 from tracker_scope.connectors.github_asker import asker_of
 from tracker_scope.connectors.github_graphql import ISSUES, NoGraphql, page_size, probe, tickets
@@ -21,6 +22,7 @@ def fetch(session: Session, looking: Looking) -> Iterator[Fetched]:
     asker = asker_of(session)
     try:
         look = Look(asker, looking, _begun(session, looking))
+        _recognise(look)
         yield from _run(look)
         if not look.yielded:
             # Everything was fetched before the run was interrupted: a look at what moved since ends it.
@@ -41,7 +43,22 @@ def _begun(session: Session, looking: Looking) -> State:
         return State(api=REST if session.api == REST else GRAPHQL, size=size)
     left = State.of(looking.last)
     horizon = written(datetime.fromisoformat(since) - session.overlap)
-    return State(api=left.api, lacks=left.lacks, newer=left.newer, changes_since=horizon, size=size)
+    state = State(api=left.api, lacks=left.lacks, newer=left.newer, changes_since=horizon, size=size)
+    return replace(state, asking=dict(left.owed))
+
+
+def _recognise(look: Look) -> None:
+    """Ask who we are before a run goes on where no page tells it: another account begins anew, with everything.
+
+    What one account was shown says nothing of what another may see.
+    """
+    state, session = look.state, look.asker.session
+    if not state.phase or (state.api, state.phase) == (GRAPHQL, ISSUES):
+        return
+    before = state.account
+    (github_rest.recognise if state.api == REST else github_graphql.recognise)(look)
+    if state.account != before:
+        look.state = State(api=state.api, page=state.page, size=page_size(session))
 
 
 def _run(look: Look) -> Iterator[Fetched]:

@@ -11,7 +11,7 @@ from github.Auth import Auth
 from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass, RequestsResponse
 from urllib3.exceptions import HTTPError
 
-from tracker_scope.connectors.answers import Answer, NoAnswer
+from tracker_scope.connectors.answers import Answer, NoAnswer, leave_redirections
 from tracker_scope.connectors.json_values import Json
 
 # The client's own: to connect, and between any two bytes. GitHub itself gives up a query after ten seconds.
@@ -129,6 +129,7 @@ def _connection(scheme: str, hostname_and_port: str) -> _Plain | _Encrypted:
         host, port = hostname_and_port, ""
     kind = _Encrypted if scheme == "https" else _Plain
     made = kind(f"[{host}]" if ":" in host else host, int(port) if port else None, retry=0)
+    leave_redirections(made.session)
     if kind is _Plain:
         made.session.trust_env = False  # this machine is reached without a proxy, which would see the token
     return made

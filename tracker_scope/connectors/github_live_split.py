@@ -33,7 +33,7 @@ from tracker_scope.connectors.github_items import (
     ticket_number,
 )
 from tracker_scope.connectors.github_lookup_answers import looked_up
-from tracker_scope.connectors.github_nodes import CONNECTIONS
+from tracker_scope.connectors.github_nodes import CONNECTIONS, LISTED
 from tracker_scope.connectors.github_partial_answers import partial
 from tracker_scope.connectors.github_shortfalls import of_part, of_ticket, short
 from tracker_scope.connectors.json_kinds import NotATicket
@@ -47,7 +47,6 @@ _LONGEST: Final = 60
 _OK: Final = "200"
 _PER_PAGE: Final = "30"  # docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
 _WORDS_OF_PART: Final = 4
-_NODES: Final = ("data", "repository", "issues", "nodes")
 
 
 def split_pages(pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:
@@ -77,7 +76,7 @@ def _issues(page: Page, options: Options) -> SplitPage:
     items, gaps = list[Item](), list[Gap]()
     project = page.request.get("project") or options.project
     hidden = 0
-    for start, end, record in records(page.data, _NODES):
+    for start, end, record in records(page.data, LISTED):
         if record is None:
             hidden += 1
             continue

@@ -10,9 +10,10 @@ import orjson
 
 from tracker_scope.connectors import github_query
 from tracker_scope.connectors.base import Fetched, Json
+from tracker_scope.connectors.github_faults import Told
 from tracker_scope.connectors.github_nodes import numeric_id
 from tracker_scope.connectors.github_progress import GRAPHQL, Look
-from tracker_scope.connectors.github_topups import further, further_page
+from tracker_scope.connectors.github_topups import further_page, note_further
 from tracker_scope.connectors.json_values import mapping, text
 
 _AT_ONCE: Final = 100
@@ -24,13 +25,13 @@ _KEY: Final = re.compile(r"#([0-9]{1,10})")
 
 
 def lookups(look: Look) -> Iterator[Fetched]:
-    """Look up the numbers that are missing in a full run. Raises ConnectorError."""
-    if not look.is_full:
+    """Look up the numbers that are missing in a full run, and those that the last run owes. Raises ConnectorError."""
+    if not look.is_full and (look.state.api != GRAPHQL or not (look.state.asking or look.state.pending)):
         return
     state, known = look.state, look.looking.known()
-    found = (_KEY.fullmatch(key) for key in look.looking.missing())
+    numbers = _missing(look) if look.is_full else {int(number) for number in state.asking}
     # In order, so that one number tells an interrupted run how far it came.
-    waiting = sorted(number for number in {int(told[1]) for told in found if told} if number > state.looked)
+    waiting = sorted(number for number in numbers if number > state.looked)
     while state.pending or state.unsettled or waiting:
         if state.pending:
             yield further_page(look)
@@ -43,6 +44,11 @@ def lookups(look: Look) -> Iterator[Fetched]:
             state.unsettled, waiting = waiting[:1], waiting[1:]
         else:
             return
+
+
+def _missing(look: Look) -> set[int]:
+    found = (_KEY.fullmatch(key) for key in look.looking.missing())
+    return {int(told[1]) for told in found if told}
 
 
 def _page(look: Look, waiting: list[int], known: Mapping[str, str]) -> tuple[Fetched, list[int]]:
@@ -64,21 +70,22 @@ def _page(look: Look, waiting: list[int], known: Mapping[str, str]) -> tuple[Fet
     unsettled = [number for number, node in nodes.items() if not node]
     state.looked = asked[-1]
     state.unsettled = unsettled[: max(0, _SINGLY_AT_MOST - state.asked_singly)]
-    _complete(look, nodes.values(), text(told.repository, "nameWithOwner"))
+    _complete(look, nodes.values(), told)
     request = {"shape": "lookup", "method": "POST", "path": look.asker.graphql_path}
     request |= {"tickets": _known(asked, known), "singly": orjson.dumps(state.unsettled).decode()}
     others = told._replace(faults=tuple(one for one in told.faults if one.kind != "NOT_FOUND")).said()
     return look.page(answer, request | ({"errors": others} if others else {})), left
 
 
-def _complete(look: Look, nodes: Iterable[Json], home: str | None) -> None:
+def _complete(look: Look, nodes: Iterable[Json], told: Told) -> None:
     """Note what is still to be fetched of tickets that are here after all."""
+    home = text(told.repository, "nameWithOwner")
     for node in nodes:
         lives_here = text(mapping(node.get("repository")), "nameWithOwner") == home
         if node.get("__typename") == "Issue" and lives_here:
             ticket = numeric_id(node) or text(node, "id") or ""
             look.met(ticket, text(node, "updatedAt") or "")
-            look.state.pending += [list(one) for one in further(ticket, node)]
+            note_further(look, ticket, node, partly=bool(told.faults))
 
 
 def _single(look: Look, known: Mapping[str, str], waiting: int) -> Fetched:

@@ -30,6 +30,7 @@ _MOVED: Final = frozenset({"301", "302", "307", "308"})
 _REFUSED: Final = frozenset({"401", "403", "451"})
 _GONE: Final = "410"
 _NOT_FOUND: Final = "404"
+_UNSEEN: Final = "ticket_deleted_unseen"
 _LONGEST: Final = 200
 
 
@@ -82,7 +83,7 @@ def _one(page: Page, known: Json) -> Iterator[Found | Gap]:
     elif status in _REFUSED:
         yield Gap(code="ticket_refused", subject=subject, detail=f"#{number}")
     elif status == _GONE:
-        yield Gap(code="ticket_gone", subject=subject, detail=f"#{number}")
+        yield Gap(code="ticket_gone" if subject else _UNSEEN, subject=subject, detail=f"#{number}")
     elif status == _NOT_FOUND:
         yield _lost(number, known)
     else:

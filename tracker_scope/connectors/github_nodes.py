@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 from tracker_scope.connectors.github_records import database_id, last_integer
 from tracker_scope.connectors.json_values import Json, listed, mapping, text
 
+# Where a page of a listing has its tickets.
+LISTED: Final = ("data", "repository", "issues", "nodes")
 # Kind of an item that holds a further page: the connection that it is a page of.
 CONNECTIONS: Final[Mapping[str, str]] = {
     "timeline": "timelineItems",
@@ -45,10 +47,15 @@ def is_node(issue: Json) -> bool:
 def page_of(connection: object) -> Page:
     """Read a page of a connection; what it does not let this account see is null there, and left out."""
     told = mapping(connection)
-    info, total = mapping(told.get("pageInfo")), told.get("totalCount")
-    after = text(info, "endCursor") if info.get("hasNextPage") is True else None
+    nodes, total = listed(told.get("nodes")), told.get("totalCount")
     counted = total if isinstance(total, int) and not isinstance(total, bool) else None
-    return Page([one for one in listed(told.get("nodes")) if one is not None], counted, after)
+    return Page([one for one in nodes if one is not None] if None in nodes else nodes, counted, next_of(told))
+
+
+def next_of(connection: Json) -> str | None:
+    """Return the cursor of the page of a connection that comes after this one; None after the last."""
+    info = mapping(connection.get("pageInfo"))
+    return text(info, "endCursor") if info.get("hasNextPage") is True else None
 
 
 def numeric_id(node: Json) -> str | None:

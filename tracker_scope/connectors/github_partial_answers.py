@@ -10,13 +10,13 @@ from typing import Final
 
 import orjson
 
-from tracker_scope.connectors.github_nodes import numeric_id
+from tracker_scope.connectors.github_nodes import LISTED, numeric_id
 from tracker_scope.connectors.json_response import value
 from tracker_scope.connectors.json_text import loads
 from tracker_scope.connectors.json_values import Json, listed, mapping, text
 from tracker_scope.model.capture import Gap, Page
 
-_NODES: Final = ("repository", "issues", "nodes")
+_NODES: Final = LISTED[1:]  # a path begins within the data
 _SHOWN: Final = 120
 _NOT_FOUND: Final = "NOT_FOUND"
 

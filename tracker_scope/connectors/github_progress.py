@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Final
 
 from tracker_scope.connectors.answers import Answer
 from tracker_scope.connectors.base import Fetched, Json, Looking
-from tracker_scope.connectors.github_asker import Asker
+from tracker_scope.connectors.github_asker import Asker, date_of
 from tracker_scope.connectors.github_query import PAGE, Dialect, Wanted
 from tracker_scope.connectors.json_values import mapping
 from tracker_scope.errors import AnswerUnreadable, Problem
@@ -26,10 +25,18 @@ _BEHIND: Final = timedelta(days=365)
 PAGES_AT_MOST: Final = 100_000
 # More tickets than that within the overlap cost top-ups again; the cursor is stored with every page.
 _RECENT_AT_MOST: Final = 2_000
+_OWED_AT_MOST: Final = 500
+_OWED_TIMES: Final = 3
+_RESTARTS: Final = 2
 _LIMITS: Final = {
     GRAPHQL: ("no_deleted_wordings",),
-    REST: ("no_deleted_wordings", "no_early_cross_references", "no_oldest_events", "no_wordings_over_rest"),
+    REST: (
+        *("no_deleted_comments_over_rest", "no_deleted_wordings", "no_early_cross_references"),
+        *("no_oldest_events", "no_wordings_over_rest"),
+    ),
 }
+# GitHub's API knows no attachments: a file is an address within a text.
+_NO_FILES: Final = "no_attachments_on_github"
 
 
 @dataclass
@@ -37,6 +44,8 @@ class State:
     """The cursor's contents. `since` is the server's time at the start of the run: the next one asks from there.
 
     `changes_since` is from when on this run asks, None for everything; `page` the number of the next page.
+    `owed` are the numbers of tickets of which not all came, with how often they were asked for in vain:
+    the next run asks for them again; those that this run owes to the last one are `asking`.
     """
 
     api: str = GRAPHQL
@@ -56,6 +65,8 @@ class State:
     looked: int = 0
     unsettled: list[int] = field(default_factory=list)
     asked_singly: int = 0
+    asking: dict[str, int] = field(default_factory=dict)
+    owed: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, cursor: Json) -> State:
@@ -83,6 +94,7 @@ class Look:
         self.state = state
         self._before = mapping((looking.last or {}).get("recent"))
         self.yielded = 0
+        self._restarts = 0
         self._followed: dict[tuple[str, ...], set[str]] = {}
 
     @property
@@ -110,13 +122,13 @@ class Look:
         self.state.page += 1
         self.yielded += 1
         page = Page(number=number, origin=f"{request['method']} {request['path']}", data=answer.data, request=told)
-        limits = limits_of(self.state.api)
+        limits = limits_of(self.state.api, attachments=self.asker.session.attachments)
         return Fetched(page, asdict(self.state), self.state.account, limits)
 
     def started(self, answer: Answer) -> None:
         """Keep the server's own time at the first answer of the run: the next run asks from there."""
         if not self.state.since:
-            ours, theirs = self.asker.session.patience.clock(), _date(answer)
+            ours, theirs = self.asker.session.patience.clock(), date_of(answer)
             is_likely = theirs is not None and ours - _BEHIND <= theirs <= ours + _AHEAD
             self.state.since = written(theirs if theirs is not None and is_likely else ours)
 
@@ -127,9 +139,28 @@ class Look:
             self.state.recent[ticket] = updated
         return self.is_full or self._before.get(ticket) != updated
 
-    def forget(self, ticket: str) -> None:
-        """Let the next run take a ticket for one that moved, since not all of it came."""
-        self.state.recent.pop(ticket, None)
+    def owe(self, ticket: str) -> None:
+        """Let the next run ask for a ticket again, whether it moves or not, since not all of it came.
+
+        Not for ever, and not of too many: what is missing of the others stays told as missing.
+        """
+        state = self.state
+        state.recent.pop(ticket, None)
+        number = next((key[1:] for key, known in self.looking.known().items() if known == ticket), None)
+        if number is None or (len(state.owed) >= _OWED_AT_MOST and number not in state.owed):
+            return
+        tried = state.asking.get(number, 0)
+        if tried < _OWED_TIMES:
+            state.owed[number] = tried + 1
+
+    def restarts(self) -> bool:
+        """Begin a list anew of which the tracker refuses the place where it goes on; False when that did not help."""
+        self._restarts += 1
+        if self._restarts > _RESTARTS:
+            return False
+        self.state.after, self.state.received = None, 0
+        self._followed.clear()
+        return True
 
     def follow(self, asking: tuple[str, ...], mark: str, request: str) -> None:
         """Note where a list goes on. Raises AnswerUnreadable for one that went there before, or never ends."""
@@ -139,19 +170,11 @@ class Look:
         met.add(mark)
 
 
-def limits_of(api: str) -> tuple[str, ...]:
-    """Return the codes of what this way of looking cannot show."""
-    return _LIMITS[api]
+def limits_of(api: str, *, attachments: bool = False) -> tuple[str, ...]:
+    """Return the codes of what this way of looking cannot show; `attachments` tells that their content is asked for."""
+    return (*_LIMITS[api], *((_NO_FILES,) if attachments else ()))
 
 
 def written(at: datetime) -> str:
     """Write an instant as GitHub takes it: in UTC, to the second."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _date(answer: Answer) -> datetime | None:
-    try:
-        read = parsedate_to_datetime(answer.headers.get("date", ""))
-    except (TypeError, ValueError, IndexError):
-        return None
-    return read if read.tzinfo is not None else None

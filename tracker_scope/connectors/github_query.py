@@ -109,6 +109,9 @@ def _names(told: Json, part: str) -> set[str]:
     return {text(mapping(one), "name") or "" for one in listed(told.get(part))} - {""}
 
 
+WHO: Final = "query Who{viewer{login}}"
+
+
 def probe() -> str:
     """Ask who we are, what there is, and what the schema has."""
     return (

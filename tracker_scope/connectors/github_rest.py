@@ -25,6 +25,8 @@ TIMELINE: Final = "rest_timeline"
 LOOKUP: Final = "lookup"
 _OK: Final = 200
 _TOO_FAR: Final = 422
+# Of an address that the tracker gave itself: it no longer knows the place in the list, or the repository behind it.
+_PLACE_UNKNOWN: Final = frozenset({404, 410, _TOO_FAR})
 _REDIRECTS: Final = frozenset({301, 302, 307, 308})
 _HOPS: Final = 3
 _NEXT: Final = re.compile(r'<([^<>]+)>\s*;[^,<]*\brel="?next"?')
@@ -41,16 +43,18 @@ def listing(look: Look) -> Iterator[Fetched]:
     """List tickets, comments, and events of all or timelines of those that moved. Raises ConnectorError."""
     state, seen = look.state, set[str]()
     if not state.phase:
-        _introduce(look)
+        recognise(look)
         state.phase = ISSUES
+        known = look.looking.known() if state.asking else {}
+        state.tickets = [[known[f"#{one}"], one, "?", "0"] for one in state.asking if f"#{one}" in known]
     while state.phase != LOOKUP:
         page = _timeline(look) if state.phase == TIMELINE else _list(look, seen)
         if page is not None:
             yield page
 
 
-def _introduce(look: Look) -> None:
-    """Learn who we are; an installation is not a user, and is refused this."""
+def recognise(look: Look) -> None:
+    """Learn who we are; an installation is not a user, and is refused this. Raises ConnectorError."""
     answer, value = look.asker.get("/user")
     look.started(answer)
     login = text(mapping(value), "login") or look.asker.installation or ""
@@ -73,6 +77,9 @@ def _list(look: Look, seen: set[str]) -> Fetched | None:
     answer, value = _followed(look, url)
     if answer.status == _TOO_FAR and shape == EVENTS and state.after is not None:
         _go_on(look, seen)  # GitHub lists no more of them than that
+        return None
+    if answer.status in _PLACE_UNKNOWN and state.after is not None and look.restarts():
+        seen.clear()
         return None
     if answer.status != _OK or not isinstance(value, list):
         raise look.asker.refuse(answer, look.project)
@@ -100,7 +107,7 @@ def _timeline(look: Look) -> Fetched:
     request = _request(look, TIMELINE, url) | {"ticket": ticket, "comments": comments, "got": got}
     following = _link(answer)
     if answer.status != _OK or not isinstance(value, list):
-        look.forget(ticket)
+        look.owe(ticket)
         following = None
     if following is not None:
         look.follow((TIMELINE, ticket), following, urlsplit(url).path)
@@ -160,8 +167,8 @@ def _meet(look: Look, issues: list[Json]) -> None:
         ticket = str(issue.get("id"))
         if "pull_request" in issue or not look.met(ticket, text(issue, "updated_at") or "") or look.is_full:
             continue
-        if all(ticket != one[0] for one in look.state.tickets):
-            look.state.tickets.append([ticket, str(issue.get("number")), str(issue.get("comments")), "0"])
+        told = [ticket, str(issue.get("number")), str(issue.get("comments")), "0"]
+        look.state.tickets = [*(one for one in look.state.tickets if one[0] != ticket), told]
 
 
 def _tickets_of(comments: list[Json], known: Mapping[str, str]) -> str:

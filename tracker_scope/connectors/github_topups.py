@@ -29,6 +29,20 @@ def further(ticket: str, node: Json) -> Iterator[Wanted]:
     yield from _reworded(ticket, mapping(node.get(CONNECTIONS[COMMENTS])))
 
 
+def note_further(look: Look, ticket: str, node: Json, *, partly: bool) -> None:
+    """Note what is still to be fetched of a ticket; one that came without a list is no ticket seen.
+
+    `partly` tells that the answer came with errors: the list may come another time.
+    """
+    state = look.state
+    wanted: list[list[str | int]] = [list(one) for one in further(ticket, node)]
+    state.pending += [one for one in wanted if one not in state.pending]
+    if any(not isinstance(node.get(CONNECTIONS[kind]), dict) for kind in (TIMELINE, COMMENTS, EDITS)):
+        state.recent.pop(ticket, None)
+        if partly:
+            look.owe(ticket)
+
+
 def waits_for_more(state: State) -> bool:
     """Tell that enough is waiting for a request of its own."""
     return sum(_WEIGHTS[one.kind] for one in state.wanted) >= _MOST
@@ -52,12 +66,12 @@ def further_page(look: Look) -> Fetched:
         raise look.asker.refuse(answer, look.project)
     named = {f"m{place}": one for place, one in enumerate(batch)}
     if not told.data.keys() & named.keys() and not told.faults:
-        raise AnswerUnreadable(request=look.asker.graphql_path, problem=Problem("answer_lacks", name=_DATA))
+        raise look.asker.unreadable(answer, look.asker.graphql_path, Problem("answer_lacks", name=_DATA))
     state.pending = state.pending[len(batch) :]
     for alias, one in named.items():
         node = mapping(told.data.get(alias))
         if not isinstance(node.get(CONNECTIONS[one.kind]), dict):
-            look.forget(one.ticket)
+            look.owe(one.ticket)
         state.pending += [list(each) for each in _still(look, one, node)]
     request = {"shape": "more", "method": "POST", "path": look.asker.graphql_path}
     request["parts"] = orjson.dumps({alias: one.said for alias, one in named.items()}).decode()

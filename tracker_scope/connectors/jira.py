@@ -25,6 +25,8 @@ _LIMITS: Final = (
 )
 _CONTENT_LIMITS: Final = ("no_attachment_content",)
 _ADDRESS: Final = re.compile(r"[a-z0-9.:\[\]_-]+")
+# What administrators may allow, and no more: letters first, then digits and underscores as well.
+_PROJECT: Final = re.compile(r"[^\W\d_]\w*")
 _CLOUD: Final = ".atlassian.net"
 _PORTS: Final = {"https": ":443", "http": ":80"}
 
@@ -49,6 +51,12 @@ class Jira:
             raise UsageError(problem=Problem("address_form", address=declared or "-"))
         path = "" if host.endswith(_CLOUD) else parts.path.rstrip("/")
         return f"{scheme}://{host.removesuffix(_PORTS[scheme])}{path}"
+
+    def judge(self, projects: tuple[str, ...]) -> None:
+        """Refuse what is no key of a project, such as a whole address. Raises UsageError."""
+        strange = [one for one in projects if not _PROJECT.fullmatch(one)]
+        if strange:
+            raise UsageError(problem=Problem("project_form", words=", ".join(strange)))
 
     def check(self, session: Session) -> Check:
         """Say who we are and what we shall see. Raises ConnectorError."""

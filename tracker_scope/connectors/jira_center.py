@@ -16,7 +16,7 @@ from tracker_scope.connectors.base import Fetched, Json
 from tracker_scope.connectors.jira_http import Call
 from tracker_scope.connectors.jira_jql import since
 from tracker_scope.connectors.jira_progress import Phase, issues_of, milliseconds, updated, whole_number
-from tracker_scope.connectors.jira_projects import refused_query
+from tracker_scope.connectors.jira_projects import must_see, refused_query
 from tracker_scope.connectors.jira_run import (
     BAD_REQUEST,
     MOST_EMPTY,
@@ -29,6 +29,7 @@ from tracker_scope.connectors.jira_run import (
 from tracker_scope.connectors.jira_start import search_call, unknown_names
 from tracker_scope.connectors.jira_topups import pending, take
 from tracker_scope.connectors.json_values import mapping, text
+from tracker_scope.errors import ConnectorError
 
 _REFUSED: Final = frozenset({BAD_REQUEST})
 _SECOND: Final = 1000
@@ -46,7 +47,7 @@ def listing(run: JiraRun) -> Iterator[Fetched]:
     while progress.phase is Phase.LIST:
         reply = run.asker.ask(lambda: _search(run), _REFUSED, run.size.halve)
         if reply.status == BAD_REQUEST:
-            raise refused_query(run, reply)
+            raise _refused(run, reply)
         run.size.grow()
         issues = issues_of(reply.value)
         if progress.anchor is not None and progress.anchor not in _ids(issues) and issues:
@@ -77,7 +78,16 @@ def _search(run: JiraRun) -> Call:
     progress = run.progress
     begin = progress.begin if progress.window is None else progress.window
     jql = f"{progress.base}{since(begin)} ORDER BY updated ASC, key ASC"
-    return search_call(run, "/search", jql, startAt=str(progress.at))
+    most = min(run.size.now, _RESULT_WINDOW - progress.at)
+    return search_call(run, "/search", jql, startAt=str(progress.at), maxResults=str(most))
+
+
+def _refused(run: JiraRun, reply: Reply) -> ConnectorError:
+    """Return the error for a page that the index refuses: it took the query, so it refuses the place."""
+    if run.progress.at == 0:
+        return refused_query(run, reply)
+    must_see(run, run.session.projects)
+    return unreadable(reply.call, "window_full", most=run.progress.at)
 
 
 def _total(reply: Reply) -> int:
@@ -126,7 +136,7 @@ def _step(run: JiraRun, total: int, issues: list[Json]) -> bool:
     again = len(issues) > 1
     progress.at += len(issues) - 1 if again else 1
     progress.anchor = _ids(issues)[-1] if again else None
-    if progress.at + run.size.now > _RESULT_WINDOW:
+    if progress.at >= _RESULT_WINDOW:
         raise unreadable(_search(run), "window_full", most=_RESULT_WINDOW)
     return False
 

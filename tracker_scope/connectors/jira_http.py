@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 import orjson
 
-from tracker_scope.connectors.answers import Answer, NoAnswer
+from tracker_scope.connectors.answers import Answer, NoAnswer, leave_redirections
 from tracker_scope.connectors.base import Json, Secrets, Session
 from tracker_scope.errors import Problem, SecretMissing, SecretUnusable, TrackerUnreachable
 from tracker_scope.errors.foreign import of_fault
@@ -75,6 +75,7 @@ class JiraHttp:
             timeout=_TIMEOUT,
             logging=False,
         )
+        leave_redirections(self._client._session)  # noqa: SLF001 - the library has no other door
         if _is_near(session.address):
             # What is on this machine is no proxy's business; without TLS a proxy would read the token, too.
             self._client._session.trust_env = False  # noqa: SLF001 - the library has no other door

@@ -9,8 +9,9 @@ page is read with the help of another: a run that was interrupted finds what any
 - "fields": the list of fields. "search": `issues` are tickets; the last page of a listing may tell how many
   the tracker `counted` and how many were `received`.
 - "changelog": POST changelog/bulkfetch; the page without nextPageToken ends an asking.
-- "comments", "worklogs": a page of one ticket's; the last is one that is empty or reaches its own total, and
-  one without `q.startAt` is the only one. What must have come is the larger total, its own or that of `tickets`.
+- "comments", "worklogs": a page of one ticket's; the last tells how many the tracker `counted` (the larger of its
+  own total and that of the listing) and how many were `received`, each once. Data Center gives all worklogs on one
+  page, which is not asked for by `q.startAt`.
 - "lookup": what became of keys (see jira_lookup_answers).
 - "attachment": its content; `attachment` is its id.
 """
@@ -143,9 +144,8 @@ def _part(page: Page) -> SplitPage:
     # Where a page begins we know from what was asked; what it says itself may be the same for all.
     start = whole(answer, "startAt") or 0 if asked is None else asked
     item = part_item({**answer, "startAt": start}, part, told.ticket, (0, len(page.data)), told.visibility)
-    end = start + len(held)
-    is_last = not held or asked is None or end >= total
-    gaps = told.missing(part, end, max(total, told.total or 0)) if is_last else []
+    counted, received = whole_in(page.request, "counted"), whole_in(page.request, "received")
+    gaps = [] if received is None else told.missing(part, received, counted)
     return SplitPage(page=page, items=(item,), gaps=tuple(gaps))
 
 

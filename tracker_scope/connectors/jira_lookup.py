@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
@@ -12,28 +13,37 @@ import orjson
 from tracker_scope.connectors.base import Fetched, Json
 from tracker_scope.connectors.jira_http import Call
 from tracker_scope.connectors.jira_jql import listed_in
+from tracker_scope.connectors.jira_lookup_answers import Standing, standing
 from tracker_scope.connectors.jira_progress import Product, issues_of
 from tracker_scope.connectors.jira_projects import must_see
 from tracker_scope.connectors.jira_run import BAD_REQUEST, NOT_SHOWN, OK, JiraRun
 from tracker_scope.connectors.jira_start import API, search_call, unknown_names
 from tracker_scope.connectors.jira_topups import pending, take
-from tracker_scope.connectors.json_values import text
+from tracker_scope.connectors.json_values import mapping, text
 
 # issue/bulkfetch takes 100 keys, reconcileIssues 50 ids.
 _AT_ONCE: Final = 100
 _RECONCILED: Final = 50
+# A project may have had thousands of numbers that no longer answer, and each alone is a request: so many
+# are as much as a whole listing of twenty thousand tickets costs, and take about a minute.
+MOST_ALONE: Final = 200
 _REFUSED: Final = frozenset({BAD_REQUEST})
+_NO_TICKET: Final = NOT_SHOWN | _REFUSED
+_NUMBERED: Final = re.compile(r"(.*\D)([0-9]{1,18})")
 
 
 def lookups(run: JiraRun) -> Iterator[Fetched]:
     """Say of each missing key what became of it, and fetch what the listing should have shown.
 
+    Keys of tickets that were captured before come first, since so many are asked for alone at most.
     Raises AccessRefused when a project of which no ticket came is not shown at all.
     """
     progress = run.progress
     must_see(run, tuple(key for key in run.session.projects if key not in progress.met))
     yield from _one_by_one(run)
-    waiting = sorted({key for key in run.looking.missing() if key > progress.looked})
+    begin = _rank(run, progress.looked) if progress.looked else None
+    ranks = sorted(_rank(run, key) for key in set(run.looking.missing()))
+    waiting = [rank[-1] for rank in ranks if begin is None or rank > begin]
     for place in range(0, len(waiting), _AT_ONCE):
         batch = waiting[place : place + _AT_ONCE]
         yield from _several(run, batch)
@@ -41,26 +51,35 @@ def lookups(run: JiraRun) -> Iterator[Fetched]:
     yield from _overlooked(run)
 
 
+def _rank(run: JiraRun, key: str) -> tuple[bool, str, int, str]:
+    """Place a key in the order in which keys are asked for."""
+    told = _NUMBERED.fullmatch(key)
+    return (key not in run.known, told[1] if told else key, int(told[2]) if told else 0, key)
+
+
 def _several(run: JiraRun, batch: list[str]) -> Iterator[Fetched]:
-    """Ask for many keys at once; those of which this says nothing remain to be asked for alone."""
+    """Ask for many keys at once; those of which this says too little remain to be asked for alone."""
     progress = run.progress
     cloud = progress.product is Product.CLOUD
     reply = run.asker.ask(lambda: _bulk(batch) if cloud else _search(batch), _REFUSED)
     progress.looked = batch[-1]
-    if reply.status == BAD_REQUEST:
-        progress.alone = batch
-        return
-    issues = issues_of(reply.value)
-    found = _note(run, batch, issues)
-    moved = sum(1 for one in issues if text(one, "key") not in found)
-    left = [key for key in batch if key not in found]
-    if not (cloud and moved == len(left) == 1):
-        # A moved ticket comes under its new key, without saying which old one led there; a key that is
-        # absent, or listed as a fault to try again, says nothing of why: each alone tells its status.
-        progress.alone = left
-        batch = [key for key in batch if key in found]
-    if batch:
-        yield run.page(reply, "lookup", **_asked(run, batch))
+    told = standing(batch, mapping(reply.value)) if reply.status == OK else Standing((), unclear=tuple(batch))
+    _note(run, batch, issues_of(reply.value))
+    # Of a ticket that was captured before, its own status must say whether it is gone; an index may be late.
+    settled = {key for key in told.absent if key not in run.known} | set(told.moved) if cloud else set[str]()
+    alone = [key for key in batch if key not in {*told.found, *settled}]
+    room = max(MOST_ALONE - progress.lone, 0)
+    progress.alone, unasked = alone[:room], alone[room:]
+    progress.lone += len(progress.alone)
+    judged = [key for key in batch if key not in alone]
+    if judged or unasked:
+        more = {"unasked": _range(unasked)} if unasked else {}
+        yield run.page(reply, "lookup", **_asked(run, judged), **more)
+
+
+def _range(keys: Sequence[str]) -> str:
+    """Write which keys, in order, and how many."""
+    return keys[0] if len(keys) == 1 else f"{keys[0]} – {keys[-1]}: {len(keys)}"
 
 
 def _bulk(batch: Sequence[str]) -> Call:
@@ -76,7 +95,7 @@ def _one_by_one(run: JiraRun) -> Iterator[Fetched]:
     progress = run.progress
     while progress.alone:
         key = progress.alone[0]
-        reply = run.asker.get(f"{API}/issue/{quote(key, safe='')}", NOT_SHOWN, fields="summary")
+        reply = run.asker.get(f"{API}/issue/{quote(key, safe='')}", _NO_TICKET, fields="summary")
         if reply.status == OK and isinstance(reply.value, dict):
             _note(run, [key], [reply.value])
         progress.alone = progress.alone[1:]
@@ -89,13 +108,11 @@ def _asked(run: JiraRun, keys: Sequence[str]) -> dict[str, str]:
     return {"asked": " ".join(keys), "known": orjson.dumps(told).decode()}
 
 
-def _note(run: JiraRun, batch: Sequence[str], issues: list[Json]) -> set[str]:
-    """Note which of the keys are still those of a ticket; without a declared filter the listing overlooked these."""
-    named = {key: text(one, "id") or "" for one in issues if (key := text(one, "key"))}
-    found = {key: named[key] for key in batch if key in named}
+def _note(run: JiraRun, batch: Sequence[str], issues: list[Json]) -> None:
+    """Note which of the keys are still those of a ticket: without a declared filter the listing overlooked these."""
     if run.session.filter is None:
-        run.progress.again |= {key: id_ for key, id_ in found.items() if id_.isdecimal()}
-    return set(found)
+        named = {key: text(one, "id") or "" for one in issues if (key := text(one, "key"))}
+        run.progress.again |= {key: named[key] for key in batch if named.get(key, "").isdecimal()}
 
 
 def _overlooked(run: JiraRun) -> Iterator[Fetched]:

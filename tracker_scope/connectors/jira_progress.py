@@ -51,7 +51,10 @@ class Counted(BaseModel):
 
 
 class Part(BaseModel):
-    """A piece of a ticket that is still to be fetched: a kind ("comment", "worklog", "attachment"), from where on."""
+    """A piece of a ticket that is still to be fetched: a kind ("comment", "worklog", "attachment"), from where on.
+
+    `came` are the ids that earlier pages gave, `empty` is how many pages in a row gave none.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -59,6 +62,8 @@ class Part(BaseModel):
     ticket: str
     of: Counted
     start: int = 0
+    came: tuple[str, ...] = ()
+    empty: int = 0
     path: str = ""
     size: int = 0
 
@@ -71,9 +76,9 @@ class Progress(BaseModel):
     Center's does; `shown` are the tickets that its next page shows once more;
     `counted` is the total of its first page, `received` how many tickets came since. `history_token`
     belongs to the first `history_size` of `histories`. `looked` is the last key that was looked up,
-    `alone` are those to be asked for one by one, `again` (key to id) those of tickets that the
-    listing overlooked; `met` are the projects of which a ticket came. `custom` are the numbers of
-    the custom fields whose names were asked for, `without` those fields that are left out because
+    `alone` are those to be asked for one by one, `lone` is how many such there were so far, `again` (key to
+    id) those of tickets that the listing overlooked; `met` are the projects of which a ticket came. `custom` are
+    the numbers of the custom fields whose names were asked for, `without` those fields that are left out because
     they tick by themselves.
     """
 
@@ -101,6 +106,7 @@ class Progress(BaseModel):
     parts: list[Part] = Field(default_factory=list)
     looked: str = ""
     alone: list[str] = Field(default_factory=list)
+    lone: int = 0
     again: dict[str, str] = Field(default_factory=dict)
     met: list[str] = Field(default_factory=list)
     recent: dict[str, str] = Field(default_factory=dict)

@@ -13,7 +13,7 @@ from tracker_scope.connectors.jira_jql import closes_more_than_it_opens, conditi
 from tracker_scope.connectors.jira_progress import Phase, Product, Progress, milliseconds, numbered, whole_number
 from tracker_scope.connectors.jira_run import BAD_REQUEST, GONE, NOT_FOUND, OK, Asker, JiraRun, Reply, Size, unreadable
 from tracker_scope.connectors.json_values import Json, listed, mapping, text
-from tracker_scope.errors import Problem, QueryRefused
+from tracker_scope.errors import Problem, QueryRefused, UsageError
 
 API: Final = "/rest/api/2"
 _NO_METHOD: Final = 405
@@ -58,7 +58,13 @@ def product_of(asker: Asker, base: str) -> tuple[Product, str]:
 
 
 def base_of(session: Session) -> str:
-    """Return the condition that every search has; raises QueryRefused for a filter that reaches beyond it."""
+    """Return the condition that every search has.
+
+    Raises UsageError where nothing says which tickets are meant, QueryRefused for a filter that reaches beyond
+    its projects.
+    """
+    if not session.projects and not (session.filter or "").strip():
+        raise UsageError(problem=Problem("source_unbounded"))
     if session.filter and closes_more_than_it_opens(session.filter):
         raise QueryRefused(address=session.address, query=session.filter, problem=Problem("filter_brackets"))
     return condition(session.projects, session.filter)

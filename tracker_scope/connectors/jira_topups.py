@@ -128,18 +128,29 @@ def _paged(run: JiraRun, part: Part) -> Fetched:
     whole = part.kind == "worklog" and run.progress.product is Product.CENTER
     path = f"{API}/issue/{part.ticket}/{part.kind}"
     reply = run.asker.get(path, NOT_SHOWN, **({} if whole else query))
-    following = None if whole or reply.status != OK else _following(reply, part)
+    following, counts = (None, {}) if reply.status != OK else _following(reply, part, whole=whole)
     run.progress.parts[:1] = [] if following is None else [following]
-    told = part.of.model_copy(update={"held": part.start})
-    return run.page(reply, _LISTS[part.kind], ticket=part.ticket, tickets=told_of({part.ticket: told}))
+    told = part.of.model_copy(update={"held": len(part.came)})
+    return run.page(reply, _LISTS[part.kind], ticket=part.ticket, tickets=told_of({part.ticket: told}), **counts)
 
 
-def _following(reply: Reply, part: Part) -> Part | None:
-    """Return the page after this one; an empty one is the last, whatever the total: the rest is hidden."""
+def _following(reply: Reply, part: Part, *, whole: bool) -> tuple[Part | None, dict[str, str]]:
+    """Return the page after this one, else what the tracker counts and what came of it, each id once.
+
+    What is hidden takes a place on its page all the same: so the next page begins where one of this size
+    ends, and only the total, or many empty pages in a row, tell the last.
+    """
     told = mapping(reply.value)
-    held, total = len(listed(told.get(_LISTS[part.kind]))), whole_number(told, "total") or 0
-    start = part.start + held
-    return part.model_copy(update={"start": start}) if held and start < total else None
+    held = listed(told.get(_LISTS[part.kind]))
+    named = (text(mapping(one), "id") or f"?{part.start + place}" for place, one in enumerate(held))
+    came = tuple(dict.fromkeys([*part.came, *named]))
+    total = max(whole_number(told, "total") or 0, part.of.total or 0)
+    asked = int(_PAGES[part.kind])
+    start = part.start + max(min(asked, whole_number(told, "maxResults") or asked), len(held))
+    empty = 0 if held else part.empty + 1
+    if whole or start >= total or empty > MOST_EMPTY:
+        return None, {"counted": str(total), "received": str(len(came))}
+    return part.model_copy(update={"start": start, "came": came, "empty": empty}), {}
 
 
 def _content(run: JiraRun, part: Part) -> Fetched:

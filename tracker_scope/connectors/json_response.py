@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -60,7 +61,34 @@ def records(data: bytes, path: Path) -> list[Record]:
 
     This costs little more than parsing the response as a whole. Raises NotJson, also for what is no list.
     """
-    return _List(data, path, parse=True).read()
+    return list(_parsed(data, tuple(path))[0])
+
+
+def whole(data: bytes, path: Path) -> Any:  # noqa: ANN401  # JSON is any of its values
+    """Parse a response as a whole, so that `records` need not parse the list at the path once more.
+
+    What both give of an element is one value, and not to be changed. Raises orjson.JSONDecodeError.
+    """
+    try:
+        found, start, end = _parsed(data, tuple(path))
+    except NotJson:
+        return loads(data)
+    if start == end:
+        return loads(data)
+    told = loads(b"[]".join((data[:start], data[end:])))
+    place = told
+    for name in path:
+        place = place[name]
+    place.extend(one.value for one in found)
+    return told
+
+
+# Who fetches a response reads it, and who splits it reads it right after, by the same bytes.
+@lru_cache(maxsize=1)
+def _parsed(data: bytes, path: tuple[str, ...]) -> tuple[tuple[Record, ...], int, int]:
+    """Return the elements of a list, and where the list begins and ends; nowhere when it is not there."""
+    reader = _List(data, path, parse=True)
+    return (tuple(reader.read()), *reader.extent)
 
 
 def value(data: bytes, path: Path) -> Span | None:
@@ -99,10 +127,17 @@ class _List:
         self._parse = parse
         self._next: re.Pattern[bytes] | None = None
         self._found: list[Record] = []
+        self.extent = (0, 0)
 
     def read(self) -> list[Record]:
-        _read(self._data, self._path, self._list)
+        _read(self._data, self._path, self._whole)
         return self._found
+
+    def _whole(self, at: int) -> int:
+        end = self._list(at)
+        if self._data[at : at + 1] == b"[":
+            self.extent = (at, end)
+        return end
 
     def _list(self, at: int) -> int:
         data = self._data

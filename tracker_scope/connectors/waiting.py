@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -28,7 +28,8 @@ _LIMIT_WORDS: Final = (b"rate limit", b"abuse detection")
 class Patience:
     """Waits on behalf of one run; `budget` is what all its waits together may take.
 
-    `attempts` is how often one request is tried again after a fault that names no wait.
+    `attempts` is how often one request is tried again after a fault that names no wait. `zone` is
+    that of the person who is told when to go on.
     """
 
     clock: Clock
@@ -37,6 +38,7 @@ class Patience:
     budget: timedelta = timedelta(minutes=10)
     attempts: int = 6
     waited: timedelta = field(default=timedelta(0))
+    zone: tzinfo = UTC
 
     def ask(self, send: Callable[[], Answer], faulted: Callable[[], None] = lambda: None) -> Answer:
         """Send a request until an answer comes that is neither a refusal for now nor a fault of the server.
@@ -88,9 +90,9 @@ class Patience:
 
     def _pause(self, wait: timedelta) -> None:
         if self.waited + wait > self.budget:
-            raise TrackerBusy(
-                until=f"{(self.clock() + wait).astimezone(UTC):%Y-%m-%d %H:%MZ}", minutes=-(-wait // _MINUTE)
-            )
+            # Up to the next whole minute: at the one before, it is still too early.
+            until = (self.clock() + wait + _MINUTE - timedelta.resolution).astimezone(self.zone)
+            raise TrackerBusy(until=f"{until:%Y-%m-%d %H:%M %z}", minutes=-(-wait // _MINUTE))
         self.waited += wait
         self.sleep(wait.total_seconds())
 

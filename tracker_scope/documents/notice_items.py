@@ -59,6 +59,8 @@ def _quoted(request: Message, origin: Source) -> Cell:
 
 def _captured(facts: NoticeFacts, request: Message, origin: Source) -> Cell:
     """Say of which day a wording is where its source does not show whether an earlier one existed."""
+    if request.changed is not None:
+        return (phrase("notice.first_not_given", day=day_of(request.changed, facts.zone, origin)),)
     if request.captured is None:
         return ()
     return (phrase("notice.captured", day=day_of(request.captured, facts.zone, origin)),)

@@ -37,9 +37,13 @@ class Writing(Noun):
 
 
 class Earlier(Noun):
-    """A wording that a message had before, and the instant from which another one is known."""
+    """A wording that a message had before, and the instant from which another one is known.
+
+    One that is not `given` the tracker withholds: that there was one is all that is known of it.
+    """
 
     text: str
+    given: bool = True
     until: Instant
 
 
@@ -50,7 +54,8 @@ class Message(Noun):
     person who is recorded as holding `account`; without an account the export names no author.
     `changed` is when the wording given was first there, when it is not the first one. `captured` is
     the first capture of a wording of which the source does not show whether an earlier one existed;
-    `earlier` are the wordings that are known, oldest first.
+    `earlier` are the wordings that are known, oldest first. A text that is not `given` is one that the
+    tracker does not give of that date: it is unknown, not empty.
     """
 
     ticket: TicketRef
@@ -61,6 +66,7 @@ class Message(Noun):
     captured: Instant | None = None
     earlier: tuple[Earlier, ...] = ()
     text: str
+    given: bool = True
     number: int | None = None
 
 

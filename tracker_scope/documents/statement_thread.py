@@ -25,7 +25,8 @@ def thread(facts: StatementFacts, entry: Entry, quoted: Collection[Writing] = ()
             continue
         author = facts.people.person(message.by) if message.by else None
         content = (_author(facts, entry, message), *_place(facts, entry, message), *_authority(facts, author, message))
-        said = (Paragraph(content=content), Quotation(content=words(message.text, origin)))
+        text = Quotation(content=words(message.text, origin)) if message.given else sentence("thread.not_given")
+        said = (Paragraph(content=content), text)
         yield message.at or facts.scope.as_of.effective, (*said, *_earlier(facts, entry, message))
 
 
@@ -33,7 +34,11 @@ def _earlier(facts: StatementFacts, entry: Entry, message: Message) -> Iterator[
     """Quote the wordings that a message had before: what somebody answered may have been one of them."""
     origin = ticket_source(entry)
     for one in message.earlier:
-        yield sentence("thread.earlier", day=day_of(one.until, facts.zone, origin))
+        day = day_of(one.until, facts.zone, origin)
+        if not one.given:
+            yield sentence("thread.earlier_not_given", day=day)
+            continue
+        yield sentence("thread.earlier", day=day)
         yield Quotation(content=words(one.text, origin))
 
 

@@ -188,6 +188,7 @@ PROBLEMS: Final = {
     "keyring_entry": "its entry is not one that we wrote",
     "issues_off": "its issues are switched off",
     "one_repository": "a source of GitHub is one repository, and this one names several: {words}",
+    "project_form": "{words} is not the key of a project, such as PORT",
     "repository_form": "{words} is not a repository of GitHub, written owner/name",
     "redirected": "it sends us on to {address}",
     "answer_status": "status {status}: {words}",
@@ -200,6 +201,7 @@ PROBLEMS: Final = {
     "token_refused": "a page token was refused {times} times",
     "window_full": "more than {most} tickets changed in one second",
     "filter_brackets": "the brackets or quotes of the filter do not match",
+    "source_unbounded": "a Jira source names a project or a filter; this one names neither, and a whole Jira is none",
     "address_form": "{address} is not the address of a tracker",
     # the ledger
     "item_overlaps": "an item overlaps another or its page",

@@ -10,7 +10,7 @@ class TrackerBusy(ConnectorError):
 
     code = "tracker-busy"
     sentence = "The tracker asks us to wait {minutes} minutes, until {until}: longer than this source allows."
-    hint = "Run the same command again after that: it goes on from where it stopped; “wait” in the source allows more."
+    hint = "Run “tracker-scope capture” after that: it goes on from where it stopped; “wait” in the source allows more."
 
 
 class TrackerUnreachable(ConnectorError):
@@ -18,7 +18,7 @@ class TrackerUnreachable(ConnectorError):
 
     code = "tracker-unreachable"
     sentence = "The tracker gave no whole answer: {problem}."
-    hint = "Check the address and the network, then run the same command again: it goes on from where it stopped."
+    hint = "Check the address and the network, then run “tracker-scope capture”: it goes on from where it stopped."
 
 
 class TrackerFailed(ConnectorError):
@@ -26,7 +26,7 @@ class TrackerFailed(ConnectorError):
 
     code = "tracker-failed"
     sentence = "The tracker answers with a fault of its own (status {status}), however often it is asked."
-    hint = "Run the same command again later: it goes on from where it stopped."
+    hint = "Run “tracker-scope capture” later: it goes on from where it stopped."
 
 
 class AnswerUnreadable(ConnectorError):
@@ -34,7 +34,10 @@ class AnswerUnreadable(ConnectorError):
 
     code = "answer-unreadable"
     sentence = "An answer of the tracker to {request} is not what its description says: {problem}."
-    hint = "Check the address of the source; what was captured before stays good."
+    hint = (
+        "Check the address of the source; what was captured before stays good. Where it comes again, "
+        "“tracker-scope capture --sweep” gives the interrupted run up and begins anew."
+    )
 
 
 class SignInRefused(ConnectorError):

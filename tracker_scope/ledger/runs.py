@@ -37,13 +37,19 @@ def run_record(connection: Connection, run: str) -> int | None:
 def tells_nothing(connection: Connection, run: Mapping[str, Any]) -> bool:
     """Tell whether a run stored nothing and ended just as the last recorded run of its source did.
 
-    A run that asked only for what had moved meets other tickets each time, which is no news.
+    A run that asked only for what had moved meets other tickets each time, which is no news. One that
+    asked for everything has none when it meets those of the last that did, and what was met since.
     """
     if _stored_anything(connection, run):
         return False
-    last = _last_run(connection, run["source"])
-    compared = [name for name in _OUTCOME if run.get("since") is None or name not in _MET]
-    return last is not None and all((last.get(name) or None) == (run[name] or None) for name in compared)
+    runs = _runs_since_everything(connection, run["source"])
+    if not runs:
+        return False
+    partly = run.get("since") is not None or len(runs) > 1
+    compared = [name for name in _OUTCOME if not (partly and name in _MET)]
+    met = {subject: key for one in reversed(runs) for subject, key in one["seen"].items()}
+    same = all((runs[0].get(name) or None) == (run[name] or None) for name in compared)
+    return same and (run.get("since") is not None or met == run["seen"])
 
 
 def _stored_anything(connection: Connection, run: Mapping[str, Any]) -> bool:
@@ -55,14 +61,18 @@ def _stored_anything(connection: Connection, run: Mapping[str, Any]) -> bool:
     )
 
 
-def _last_run(connection: Connection, source: str) -> dict[str, Any] | None:
+def _runs_since_everything(connection: Connection, source: str) -> list[dict[str, Any]]:
+    """Return the source's recorded runs, latest first, back to the last one that asked for everything."""
     withdrawn = set(withdrawn_runs(connection))
     rows = connection.exec_driver_sql(
         "SELECT item, codec, length, data FROM records JOIN bodies ON bodies.idx = records.idx "
         "WHERE source = '' AND kind = 'run' ORDER BY records.idx DESC"
     )
+    found: list[dict[str, Any]] = []
     for item, codec, length, data in rows:
         run: dict[str, Any] = orjson.loads(unpack(codec, length, data))
         if run["source"] == source and item not in withdrawn:
-            return run
-    return None
+            found.append(run)
+            if run.get("since") is None:
+                break
+    return found

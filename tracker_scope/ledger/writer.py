@@ -20,7 +20,7 @@ from tracker_scope.ledger.projection import drop_projections
 from tracker_scope.ledger.reading import index_of, withdrawn_runs
 from tracker_scope.ledger.rows import PAGE_KIND, Batch, Salts, restore_frontier
 from tracker_scope.ledger.runs import run_record, tells_nothing
-from tracker_scope.ledger.work import end_run, put_cursor, put_look, put_page
+from tracker_scope.ledger.work import end_run, forget_run, put_cursor, put_look, put_page
 from tracker_scope.model.capture import Run, SplitPage
 
 
@@ -96,13 +96,17 @@ class Writer:
         with self._database.writing() as connection:
             record = run_record(connection, run.id)
             if record is None and not tells_nothing(connection, told):
-                batch = self._batch(connection)
-                recorded = Recorded(self._project, self._who, run.captured_at)
-                record = enter_act(batch, "run", run.id, canonical(told), recorded)
-                batch.insert(connection)
+                record = self._enter_run(connection, run)
             end_run(connection, run.source, run.captured_at)
             if look is not None:
                 put_look(connection, run.source, look)
+        return record
+
+    def give_up_run(self, run: Run) -> int:
+        """Record a run that nobody will go on with and forget its cursor; the source was not looked at to its end."""
+        with self._database.writing() as connection:
+            record = self._enter_run(connection, run)
+            forget_run(connection, run.source)
         return record
 
     def erase(self, records: Collection[int], *, by: str, at: datetime, reason: str) -> int:
@@ -121,6 +125,13 @@ class Writer:
             remove_bytes(connection, [*gone, *pages], erasure)
         self._database.fold_journal()
         return erasure
+
+    def _enter_run(self, connection: Connection, run: Run) -> int:
+        batch = self._batch(connection)
+        recorded = Recorded(self._project, self._who, run.captured_at)
+        record = enter_act(batch, "run", run.id, canonical(run.model_dump(mode="json")), recorded)
+        batch.insert(connection)
+        return record
 
     def _batch(self, connection: Connection) -> Batch:
         return Batch(restore_frontier(connection), self._salts)

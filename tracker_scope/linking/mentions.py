@@ -81,7 +81,11 @@ def _through_time(text: _Text, options: FinderOptions) -> Iterator[Mention]:
     standing: dict[tuple[object, ...], _Said] = {}
     finder = find_in_labels if text.field == "label" else find
     for number, version in enumerate(text.versions):
-        at = text.written if number == 0 and text.written is not None else version.since
+        begun = text.written is not None and number == 0 and not version.since > text.written
+        at = text.written if begun and text.written is not None else version.since
+        ended = text.versions[number - 1].until if number else None
+        if ended is not None and ended < version.since:  # nobody has the text in between: none of it ties a clause
+            yield from (_mention(text, standing.pop(key), ended, options) for key in list(standing))
         found = {
             (one.form, one.targets, one.standing, one.version_hint): one
             for one in reversed(finder(version.value, options))
@@ -91,8 +95,9 @@ def _through_time(text: _Text, options: FinderOptions) -> Iterator[Mention]:
         author = version.actor or text.author
         for key, one in reversed(found.items()):
             standing.setdefault(key, _Said(one, at, author))
+    last = text.versions[-1].until if text.versions else None
     for said in standing.values():
-        yield _mention(text, said, text.gone, options)
+        yield _mention(text, said, text.gone if last is None else last, options)
 
 
 def _mention(text: _Text, said: _Said, until: datetime | None, options: FinderOptions) -> Mention:

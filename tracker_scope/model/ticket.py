@@ -119,10 +119,12 @@ class Version(Noun):
 
     The value began at `since` when `exact`; otherwise between `not_before` and `since`. `between`
     are the two captures of which the first showed another value and the second this one, where
-    captures alone show that it changed.
+    captures alone show that it changed. One that is not `given` is a time of which the tracker gives
+    no text: its value is unknown, not empty. Histories leave such times out; views show them.
     """
 
     value: str
+    given: bool = True
     since: Instant
     not_before: Instant | None = None
     until: Instant | None = None
@@ -196,7 +198,7 @@ class TicketHistory(Noun):
 
 
 class TicketState(Noun):
-    """A ticket as it stood at one instant."""
+    """A ticket as it stood at one instant; `not_given` are the fields of which its source gives no text of then."""
 
     ref: TicketRef
     key: str
@@ -209,3 +211,4 @@ class TicketState(Noun):
     fields: dict[str, str] = Field(default_factory=dict)
     visibility: Visibility = Visibility.PUBLIC
     text_digest: str
+    not_given: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ from tracker_scope.operations.sources import (
     readable,
     same_origin,
 )
-from tracker_scope.operations.tally import Tally
+from tracker_scope.operations.tally import Tally, TicketKeys
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.settings import Settings, SourceSettings
 
@@ -53,7 +53,10 @@ class Plan(Noun):
 
 
 class CaptureReport(Noun):
-    """What a capture did; `swept_at` is when everything was last asked of a live source."""
+    """What a capture did; `swept_at` is when everything was last asked of a live source.
+
+    `unchanged_since` is the instant of the last recorded run where this one had nothing to add to it.
+    """
 
     run: Run
     recorded: bool
@@ -62,6 +65,8 @@ class CaptureReport(Noun):
     projects: tuple[str, ...] = ()
     incomplete: int = 0
     swept_at: datetime | None = None
+    keys: TicketKeys = TicketKeys()
+    unchanged_since: datetime | None = None
 
 
 def plan(workspace: Workspace, request: CaptureRequest) -> Plan:
@@ -193,7 +198,15 @@ def _captured(workspace: Workspace, planned: Plan, writer: Writer, watch: Watch 
         instance_stands_for_source=planned.source.instance is None,
         projects=tuple(tally.projects),
         incomplete=tally.incomplete,
+        keys=TicketKeys(new=tuple(tally.keys["new"]), changed=tuple(tally.keys["changed"])),
+        unchanged_since=None if record is not None else _last_run_at(workspace, planned.source.name),
     )
+
+
+def _last_run_at(workspace: Workspace, source: str) -> datetime | None:
+    withdrawn = withdrawn_of(workspace)
+    runs = (run for run in runs_of(workspace) if run.source == source and run.id not in withdrawn)
+    return max((run.captured_at for run in runs), default=None)
 
 
 def _append_pages(

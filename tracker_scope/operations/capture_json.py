@@ -11,7 +11,7 @@ from tracker_scope.model.capture import RunCounts
 from tracker_scope.model.time import Instant
 from tracker_scope.operations.json_document import View, dumped
 from tracker_scope.operations.survey import Survey
-from tracker_scope.operations.tally import counted
+from tracker_scope.operations.tally import TicketKeys, counted
 
 if TYPE_CHECKING:
     from tracker_scope.operations.capture import CaptureReport
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 class CaptureView(View):
     """What `capture --json` prints; `incomplete` counts tickets of which something is known to be missing.
 
-    `recorded` is false when nothing had changed: the ledger then knows no run of that id. `gaps`
+    `recorded` is false and `run` null when nothing had changed since `unchanged_since`, the instant of
+    the last recorded run. `keys` name the tickets that were new, had changed or were gone. `gaps`
     count what the source could not show, each with a few of the tickets. Of a live tracker,
     `account` is who looked, `since` the instant from which on changes were asked for (null:
     everything was), and `swept_at` when everything was last asked for.
     """
 
     schema_: Literal["tracker-scope/capture/1"] = Field(default="tracker-scope/capture/1", alias="schema")
-    run: str
+    run: str | None
     source: str
     recorded: bool
     complete: bool
@@ -40,6 +41,8 @@ class CaptureView(View):
     account: str
     since: Instant | None
     swept_at: Instant | None
+    keys: TicketKeys
+    unchanged_since: Instant | None
 
 
 class SurveyView(View):
@@ -54,7 +57,7 @@ def capture_json(report: CaptureReport) -> str:
     run = report.run
     return dumped(
         CaptureView(
-            run=run.id,
+            run=run.id if report.recorded else None,
             source=run.source,
             recorded=report.recorded,
             complete=run.complete,
@@ -67,6 +70,8 @@ def capture_json(report: CaptureReport) -> str:
             account=run.account,
             since=run.since,
             swept_at=report.swept_at,
+            keys=report.keys,
+            unchanged_since=report.unchanged_since,
         )
     )
 

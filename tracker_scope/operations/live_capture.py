@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
@@ -17,12 +17,12 @@ from tracker_scope.errors import ConnectorError, PluginFailed, TrackerScopeError
 from tracker_scope.errors.foreign import of_fault
 from tracker_scope.ledger.captures import PageResult, RunContext
 from tracker_scope.ledger.records import Writer
-from tracker_scope.model.base import merge_findings
 from tracker_scope.model.capture import Gap, Item, Page, Run, SplitPage, Visibility
 from tracker_scope.operations.capture import CaptureReport
-from tracker_scope.operations.credentials import secrets_of
-from tracker_scope.operations.live_session import session_of
-from tracker_scope.operations.live_tally import GONE, INCOMPLETE, LiveTally, Note, carried, note_of
+from tracker_scope.operations.live_record import ended, given_up, is_given_up
+from tracker_scope.operations.live_session import session_in
+from tracker_scope.operations.live_tally import INCOMPLETE, LiveTally, Note, carried, note_of
+from tracker_scope.operations.live_window import windowed
 from tracker_scope.operations.runs import runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.settings import SourceSettings
@@ -45,11 +45,12 @@ class Ways:
 def capture_live(workspace: Workspace, source: SourceSettings, ways: Ways) -> CaptureReport:
     """Capture a live source: everything at first and when a sweep is due, else what moved since the last run.
 
-    A run that was interrupted goes on as the same run. Raises SecretMissing, ConnectorError (what
+    A run that was interrupted goes on as the same run, unless a sweep is asked for: then it is
+    recorded as given up, and another begins. Raises SecretMissing, ConnectorError (what
     was committed stays good and the next run goes on from it), LedgerError.
     """
     connector = registry.live_connector(source.connector)
-    session = session_of(source, secrets_of(source), sleep=ways.sleep, jitter=ways.jitter, clock=workspace.clock)
+    session = session_in(workspace, source, ways.sleep, ways.jitter)
     with workspace.ledger.writing(workspace.recorder, workspace.clock()) as writer:
         return _Capture(workspace, source, connector, session, ways).into(writer)
 
@@ -84,12 +85,12 @@ class _Capture:
     _met: dict[tuple[str, str, str], dict[str, str]] = field(default_factory=dict)
 
     def into(self, writer: Writer) -> CaptureReport:
-        opened = self._taken_up()
+        opened = self._taken_up(writer)
         try:
             self._go(writer, opened)
         except _AnotherAccount:
             # What one account was shown says nothing of what another may see: begin anew, with everything.
-            self.workspace.ledger.work.clear(self.source.name)
+            self._give_up(writer, opened)
             self.tally, self.fetched = LiveTally(), {}
             opened = self._begun(everything=True)
             self._go(writer, opened)
@@ -102,10 +103,12 @@ class _Capture:
             self._append(writer, split, opened)
 
     def _ended(self, writer: Writer, opened: Mapping[str, Any]) -> CaptureReport:
-        run = self._closed(opened)
+        gaps = self._gaps(everything=opened["everything"])
+        run = ended(opened, self.tally, gaps, self.workspace.clock())
         swept = run.captured_at.isoformat() if opened["everything"] else self._look["swept"]
         look = {"asked": self._asked, "last": self.cursor, "swept": swept, "account": self.tally.account}
         record = writer.close_run(run, look)
+        known = {gap for earlier in self._runs for gap in earlier.gaps}
         incomplete = {gap.subject or gap.detail for gap in run.gaps if gap.code in INCOMPLETE}
         return CaptureReport(
             run=run,
@@ -115,6 +118,8 @@ class _Capture:
             projects=tuple(self.tally.projects),
             incomplete=len(incomplete),
             swept_at=datetime.fromisoformat(str(swept)),
+            keys=self.tally.keys(gap for gap in run.gaps if gap not in known),
+            unchanged_since=self._runs[-1].captured_at if record is None else None,
         )
 
     @cached_property
@@ -128,22 +133,41 @@ class _Capture:
         left = self.workspace.ledger.work.look(self.source.name) or {}
         return left if left.get("asked") == self._asked else {}
 
-    def _taken_up(self) -> dict[str, Any]:
-        """Take up the source's open run, or open one; an open run that asked less, or otherwise, is given up."""
+    def _taken_up(self, writer: Writer) -> dict[str, Any]:
+        """Take up the source's open run, or open one; one that asked otherwise is given up, and any for a sweep."""
         left = self.workspace.ledger.work.open_run(self.source.name)
         if left is not None:
-            if left.get("asked") == self._asked and (left["everything"] or not self.ways.sweep):
+            if left.get("asked") == self._asked and not self.ways.sweep:
                 return left
+            self._give_up(writer, left)
+        opened = self._begun(everything=self._sweep_is_due())
+        if self.ways.sweep:
+            # Stopped before its first page, it is still everything that is asked for.
+            self.workspace.ledger.work.set_cursor(self.source.name, opened)
+        return opened
+
+    def _give_up(self, writer: Writer, opened: Mapping[str, Any]) -> None:
+        """Record that nobody goes on with an open run; one of which nothing came leaves nothing to record."""
+        if "since" not in opened:
+            # It is that of an export that was declared under this name before.
             self.workspace.ledger.work.clear(self.source.name)
-        return self._begun(everything=self._sweep_is_due())
+            return
+        tally = LiveTally()
+        for note in (pages := self.workspace.ledger.work.pages(self.source.name)):
+            tally.add(note)
+        if pages:
+            writer.give_up_run(given_up(opened, tally, self.workspace.clock()))
+        self.__dict__.pop("_runs", None)
 
     def _begun(self, *, everything: bool) -> dict[str, Any]:
         number = sum(1 for run in runs_of(self.workspace) if run.source == self.source.name) + 1
         return {
             "run": f"{self.source.name}-{number}",
+            "source": self.source.name,
             "started": self.workspace.clock().isoformat(),
             "asked": self._asked,
             "everything": everything,
+            "since": None if everything else self._look["last"]["since"],
             "again": f"tracker-scope capture --source {self.source.name}",
             "cursor": None,
         }
@@ -225,49 +249,14 @@ class _Capture:
             captured_at=self.workspace.clock(),
         )
 
-    def _closed(self, opened: Mapping[str, Any]) -> Run:
-        """Sum the run up; of what it did not ask again, the gaps of the last run stand."""
-        gaps = self._gaps(everything=opened["everything"])
-        return Run(
-            id=opened["run"],
-            source=self.source.name,
-            connector=self.connector.name,
-            instance=self.session.address,
-            project=", ".join(self.source.project),
-            started_at=datetime.fromisoformat(opened["started"]),
-            captured_at=self.workspace.clock(),
-            complete=not any(gap.code in INCOMPLETE for gap in gaps),
-            tickets=self.tally.counts(gaps),
-            pull_requests=len(self.tally.pull_requests),
-            seen=dict(sorted(self.tally.seen.items())),
-            limits=self.tally.limits,
-            gaps=tuple(sorted(gaps, key=lambda gap: (gap.code, gap.subject or "", gap.detail))),
-            findings=merge_findings(self.tally.findings),
-            account=self.tally.account,
-            filter=self.source.filter or "",
-            since=None if opened["everything"] else datetime.fromisoformat(str(self._look["last"]["since"])),
-        )
-
     def _gaps(self, *, everything: bool) -> tuple[Gap, ...]:
-        found = [self._windowed(gap) if gap.code == GONE else gap for gap in self.tally.gaps]
+        found = tuple(self.tally.gaps)
         if everything:
-            return (*found, *(self.tally.not_looked_up() if self.source.filter is None else ()))
-        return carried(found, self._runs[-1].gaps, self.tally) if self._runs else tuple(found)
-
-    def _windowed(self, gap: Gap) -> Gap:
-        """Say between which captures a ticket went: the last that showed it, and the first that did not."""
-        shown = next((run for run in reversed(self._runs) if gap.subject in run.seen), None)
-        if shown is None:
-            return gap
-        since = (run for run in self._runs if run.captured_at > shown.captured_at)
-        told = next((one for run in since for one in run.gaps if _same(one, gap)), None)
-        # An interrupted run may have seen the ticket long before it ended.
-        window = f"{_minute(shown.started_at)} – {_minute(self.workspace.clock())} UTC"
-        return told or gap.model_copy(update={"detail": f"{gap.detail}: {window}"})
-
-
-def _minute(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
+            numbers = self.tally.not_looked_up() if self.source.filter is None else ()
+            found = (*found, *numbers, *self.tally.not_listed(self._earlier()))
+        told = [windowed(gap, self._runs, self.workspace.clock(), self.workspace.zone) for gap in found]
+        last = next((run for run in reversed(self._runs) if not is_given_up(run)), None)
+        return tuple(told) if everything or last is None else carried(told, last.gaps, self.tally)
 
 
 def with_answer(split: SplitPage) -> SplitPage:
@@ -279,10 +268,6 @@ def with_answer(split: SplitPage) -> SplitPage:
     # It may be of a ticket elsewhere, of which nobody knows who else may see it.
     item = Item(kind="answer", id=f"{page.origin} {asked}", start=0, end=len(page.data), visibility=Visibility.UNKNOWN)
     return split.model_copy(update={"items": (item,)})
-
-
-def _same(one: Gap, other: Gap) -> bool:
-    return (one.code, one.subject) == (other.code, other.subject)
 
 
 def _only(projects: tuple[str, ...]) -> str | None:

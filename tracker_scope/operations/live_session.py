@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from tracker_scope import registry
 from tracker_scope.connectors.base import Secrets, Session
 from tracker_scope.connectors.waiting import Patience
 from tracker_scope.operations.clock import Clock
-from tracker_scope.operations.credentials import KEY, TOKEN, variable
+from tracker_scope.operations.credentials import KEY, TOKEN, secrets_of, variable
 from tracker_scope.operations.live_address import address_of
 from tracker_scope.operations.sources import CaptureRequest
+from tracker_scope.operations.workspace import Workspace
 from tracker_scope.settings import Settings, SourceSettings
 
 
@@ -57,3 +60,11 @@ def session_of(
         source=source.name,
         place=place_of(source, secrets),
     )
+
+
+def session_in(
+    workspace: Workspace, source: SourceSettings, sleep: Callable[[float], None], jitter: Callable[[], float]
+) -> Session:
+    """Sign a project's source in, waits being told in the project's zone; raises what `secrets_of` raises."""
+    session = session_of(source, secrets_of(source), sleep=sleep, jitter=jitter, clock=workspace.clock)
+    return replace(session, patience=replace(session.patience, zone=ZoneInfo(workspace.zone)))

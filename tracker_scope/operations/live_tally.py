@@ -12,7 +12,7 @@ from typing import Any, Final
 from tracker_scope.ledger.captures import PageResult
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import Gap, RunCounts, SplitPage
-from tracker_scope.operations.tally import TICKET
+from tracker_scope.operations.tally import TICKET, TicketKeys
 
 # Of what a live tracker could not show, that which leaves a ticket with less than the tracker counts.
 INCOMPLETE: Final = frozenset(
@@ -22,6 +22,7 @@ INCOMPLETE: Final = frozenset(
     }
 )
 GONE: Final = "ticket_gone"
+NOT_LISTED: Final = "ticket_not_listed"
 # Numbers that no run sees may be as many as a tracker ever gave away; of more it is only said how many.
 LOOKED_UP_AT_MOST: Final = 10_000
 _NUMBERED: Final = re.compile(r"(.*\D)([0-9]{1,18})")
@@ -76,12 +77,32 @@ class LiveTally:
             gone=sum(1 for gap in gaps if gap.code == GONE),
         )
 
+    def keys(self, gaps: Iterable[Gap]) -> TicketKeys:
+        """Name the tickets that were new, that had changed, and those that the gaps say are gone."""
+        gone = (gap.detail.partition(":")[0] for gap in gaps if gap.code == GONE)
+        return TicketKeys(new=self._named("new"), changed=self._named("changed"), gone=tuple(gone))
+
+    def _named(self, how: str) -> tuple[str, ...]:
+        found = (subject for subject in self.seen if self.how[subject] == how and subject not in self.pull_requests)
+        return tuple(self.seen[subject] for subject in sorted(found, key=lambda one: (len(one), one)))
+
     def unseen(self, earlier: Mapping[str, str], *, numbers: bool) -> tuple[str, ...]:
         """Name the keys that should exist and were not seen: of tickets of earlier runs, and between others."""
         lost = {key: None for subject, key in earlier.items() if subject not in self.seen}
         if numbers:
             lost.update(dict.fromkeys(islice(_between(self.seen.values()), LOOKED_UP_AT_MOST)))
         return tuple(lost)
+
+    def not_listed(self, earlier: Mapping[str, str]) -> tuple[Gap, ...]:
+        """Say which tickets of earlier runs were not listed although they are shown when asked for by key.
+
+        Each was looked up, and what became of it is a gap unless the tracker shows it still.
+        """
+        told = {one for gap in self.gaps for one in (gap.subject, gap.detail)}
+        lost = ((subject, key) for subject, key in earlier.items() if subject not in self.seen)
+        return tuple(
+            Gap(code=NOT_LISTED, subject=subject, detail=key) for subject, key in lost if not told & {subject, key}
+        )
 
     def not_looked_up(self) -> tuple[Gap, ...]:
         """Say how many numbers between others were too many to be looked up."""

@@ -52,14 +52,18 @@ def _raised(found: Recorded, notice: Notice, item: NoticeItem, history: TicketHi
 
 
 def first_words(found: Recorded, history: TicketHistory) -> Message:
-    """Return the words of a ticket's reporter at its creation: the first description known, else the first title."""
+    """Return the words of a ticket's reporter at its creation: the first description known, else the first title.
+
+    Where the tracker does not give the description as it was first, the earliest that it gives says since when.
+    """
     worded = (history.fields.get(name, ()) for name in ("description", "title"))
-    text = next((held[0].value for held in worded if held and held[0].value.strip()), "")
+    first = next((held[0] for held in worded if held and held[0].value.strip()), None)
     return Message(
         ticket=history.ref,
         by=holder_of(found.people, history.reporter),
         account=account_of(history.reporter),
         at=history.created if history.created_known else None,
+        changed=first.since if first is not None and first.since > history.created else None,
         captured=captured_as(found, history),
-        text=text,
+        text=first.value if first is not None else "",
     )

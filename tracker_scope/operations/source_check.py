@@ -14,9 +14,8 @@ from tracker_scope.errors import PluginFailed, SourceUnknown, TrackerScopeError
 from tracker_scope.errors.foreign import of_fault
 from tracker_scope.model.capture import Gap
 from tracker_scope.operations.clock import system_jitter, system_sleep
-from tracker_scope.operations.credentials import secrets_of
 from tracker_scope.operations.live_address import address_of
-from tracker_scope.operations.live_session import is_live, session_of
+from tracker_scope.operations.live_session import is_live, session_in
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.settings import Settings, SourceSettings
 
@@ -93,7 +92,7 @@ def _checked(
         if not live:
             return _of_file(workspace.settings, source)
         where = address_of(source)
-        session = session_of(source, secrets_of(source), sleep=sleep, jitter=jitter, clock=workspace.clock)
+        session = session_in(workspace, source, sleep, jitter)
         check = _looked(registry.live_connector(source.connector), _impatient(session))
     except TrackerScopeError as stopped:
         return Checked(source=source, live=live, where=where, verdict=Verdict.REFUSED, error=stopped)

@@ -8,6 +8,7 @@ from tracker_scope.errors import TrackerScopeError
 from tracker_scope.model.base import Noun
 from tracker_scope.model.capture import Run
 from tracker_scope.operations.live_address import address_of
+from tracker_scope.operations.live_record import is_given_up
 from tracker_scope.operations.live_session import is_live
 from tracker_scope.operations.runs import runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace
@@ -33,7 +34,7 @@ class Declared(Noun):
 def list_sources(workspace: Workspace) -> tuple[Declared, ...]:
     """List the declared sources in the order of the settings."""
     withdrawn = withdrawn_of(workspace)
-    last = {run.source: run for run in runs_of(workspace) if run.id not in withdrawn}
+    last = {run.source: run for run in runs_of(workspace) if run.id not in withdrawn and not is_given_up(run)}
     return tuple(_declared(workspace, one, last.get(one.name)) for one in workspace.settings.source)
 
 

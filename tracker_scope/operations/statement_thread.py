@@ -14,6 +14,7 @@ from tracker_scope.model.time import Instant
 from tracker_scope.operations.register import Recorded
 from tracker_scope.operations.traced import histories
 from tracker_scope.operations.workspace import Workspace
+from tracker_scope.tickets.versions import version_at, with_holes
 
 _NO_WORDINGS: Final = frozenset({"no_history", "no_text_edits", "no_wordings_over_rest"})
 
@@ -41,9 +42,9 @@ def messages_of(
 
 def _description(found: Recorded, history: TicketHistory, at: Instant) -> Iterator[Message]:
     """Give the ticket's own text as a message of its reporter, dated at its creation."""
-    versions = history.fields.get("description", ())
-    held = _version_at(versions, max(at, history.created))
-    if held is not None and held.value.strip():
+    versions = with_holes(history.fields.get("description", ()), history.created)
+    held = version_at(versions, max(at, history.created))
+    if held is not None and (held.value.strip() or not held.given):
         yield Message(
             ticket=history.ref,
             by=holder_of(found.people, history.reporter),
@@ -53,6 +54,7 @@ def _description(found: Recorded, history: TicketHistory, at: Instant) -> Iterat
             captured=captured_as(found, history) if held is versions[0] else None,
             earlier=_before(versions, held),
             text=held.value,
+            given=held.given,
         )
 
 
@@ -63,16 +65,18 @@ def captured_as(found: Recorded, history: TicketHistory) -> Instant | None:
 
 
 def _comment(people: People, history: TicketHistory, comment: CommentHistory, at: Instant) -> Iterator[Message]:
-    found = _version_at(comment.versions, at)
+    versions = with_holes(comment.versions, comment.at)
+    found = version_at(versions, at)
     if found is not None and comment.visibility is Visibility.PUBLIC:
         yield Message(
             ticket=history.ref,
             by=holder_of(people, comment.author),
             account=account_of(comment.author),
             at=comment.at,
-            changed=found.since if found is not comment.versions[0] else None,
-            earlier=_before(comment.versions, found),
+            changed=found.since if found is not versions[0] else None,
+            earlier=_before(versions, found),
             text=found.value,
+            given=found.given,
             number=comment.number,
         )
 
@@ -90,10 +94,6 @@ def account_of(author: Actor | None) -> str | None:
 
 def _before(versions: tuple[Version, ...], held: Version) -> tuple[Earlier, ...]:
     """Return the wordings before the one that is quoted, each until the next is known; empty ones said nothing."""
-    said = (one for one in versions[: versions.index(held)] if one.value.strip() and one.until is not None)
-    return tuple(Earlier.model_validate({"text": one.value, "until": one.until}) for one in said)
-
-
-def _version_at(versions: tuple[Version, ...], at: Instant) -> Version | None:
-    """Return the wording that stood at an instant."""
-    return next((one for one in reversed(versions) if one.since <= at), None)
+    before = versions[: versions.index(held)]
+    said = (one for one in before if (one.value.strip() or not one.given) and one.until is not None)
+    return tuple(Earlier.model_validate({"text": one.value, "until": one.until, "given": one.given}) for one in said)

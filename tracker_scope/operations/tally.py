@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tracker_scope.model.base import EXAMPLES_SHOWN, Finding
+from tracker_scope.model.base import EXAMPLES_SHOWN, Finding, Noun
 from tracker_scope.model.capture import Gap, SplitPage
 
 INCOMPLETE: Final = frozenset(
@@ -20,6 +20,14 @@ INCOMPLETE: Final = frozenset(
 TICKET: Final = "ticket"
 _DIGITS: Final = "0123456789"
 _LONGEST_NUMBER: Final = 18
+
+
+class TicketKeys(Noun):
+    """The keys of the tickets, pull requests apart, that a run found new, found changed, or found gone."""
+
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass
@@ -36,6 +44,7 @@ class Tally:
     numbers: dict[str, set[int]] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    keys: dict[str, list[str]] = field(default_factory=lambda: {"new": [], "changed": []})
     _told: set[tuple[str, str | None, str]] = field(default_factory=set)
     incomplete_ids: set[str] = field(default_factory=set)
     digests: dict[str, Any] = field(default_factory=dict)
@@ -69,6 +78,7 @@ class Tally:
                 self.pull_requests += 1
             else:
                 setattr(self, how, getattr(self, how) + 1)
+                self.keys.get(how, []).append(key)
 
     def _lack(self, gaps: Iterable[Gap]) -> None:
         """Keep each gap once, though its ticket may stand several times in an export."""

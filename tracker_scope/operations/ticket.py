@@ -21,7 +21,9 @@ from tracker_scope.operations.traced import trace
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.register.build import exclusion_of
 from tracker_scope.register.classify import classify
-from tracker_scope.tickets.state import state_at
+from tracker_scope.tickets.noted import Noted, former_keys, noted_of
+from tracker_scope.tickets.state import state_at, text_versions
+from tracker_scope.tickets.versions import with_holes
 
 Words = tuple[tuple[str, str], ...]
 
@@ -30,19 +32,24 @@ class Moved(Noun):
     """One cause of suspicion with the words that moved, as (equal | removed | added, words).
 
     `version` is that of title or description with which the ticket's text moved: its date, and who
-    wrote it where the tracker says so.
+    wrote it where the tracker says so. `not_given` tells that the tracker does not give one of the
+    two texts: then there are no words to show.
     """
 
     cause: SuspectCause
     words: Words
+    not_given: bool = False
     version: Version | None = None
 
 
 class TicketView(Noun):
-    """What `ticket KEY` shows."""
+    """What `ticket KEY` shows; `wordings` are the fields with the times of which no text is given."""
 
     state: TicketState
     history: TicketHistory
+    wordings: dict[str, tuple[Version, ...]]
+    noted: tuple[Noted, ...] = ()
+    former_keys: tuple[str, ...] = ()
     readings: tuple[MentionReading, ...]
     decisions: tuple[Decision, ...]
     remarks: tuple[Decision, ...]
@@ -67,6 +74,12 @@ def view_ticket(workspace: Workspace, found: Recorded, key: str) -> TicketView:
     return TicketView(
         state=state_at(history, found.as_of.effective),
         history=history,
+        wordings={
+            name: with_holes(held, history.created if name == "description" else None)
+            for name, held in history.fields.items()
+        },
+        noted=noted_of(history),
+        former_keys=former_keys(history),
         readings=tuple(read(mention, lookup) for mention in ticket.mentions),
         decisions=_own(found.decisions, ticket),
         remarks=_own(found.remarks, ticket),
@@ -88,10 +101,17 @@ def _own(decisions: tuple[Decision, ...], ticket: TracedTicket) -> tuple[Decisio
 
 def moves(found: Recorded, history: TicketHistory, entry: Entry) -> tuple[Moved, ...]:
     """Show the words that moved at either end of the entry's suspect links."""
-    return tuple(
-        Moved(cause=cause, words=_words(found, history, cause), version=_version(history, cause))
-        for cause in entry.suspect
-    )
+    return tuple(_moved(found, history, cause) for cause in entry.suspect)
+
+
+def _moved(found: Recorded, history: TicketHistory, cause: SuspectCause) -> Moved:
+    version = _version(history, cause)
+    if cause.moved != "ticket":
+        return Moved(cause=cause, words=_clause_words(found, cause), version=version)
+    before, after = (_text_with(history, digest) for digest in (cause.before, cause.after))
+    if before is None or after is None:
+        return Moved(cause=cause, words=(), version=version, not_given=True)
+    return Moved(cause=cause, words=word_diff(before, after), version=version)
 
 
 def _version(history: TicketHistory, cause: SuspectCause) -> Version | None:
@@ -99,18 +119,15 @@ def _version(history: TicketHistory, cause: SuspectCause) -> Version | None:
     return next((one for one in texts if cause.moved == "ticket" and one.since == cause.since), None)
 
 
-def _words(found: Recorded, history: TicketHistory, cause: SuspectCause) -> Words:
-    if cause.moved == "ticket":
-        return word_diff(_text_with(history, cause.before), _text_with(history, cause.after))
+def _clause_words(found: Recorded, cause: SuspectCause) -> Words:
     texts = {one.clause.digest: f"{one.clause.title}\n{one.clause.text}" for one in found.contract.versions}
     return word_diff(texts.get(cause.before, ""), texts.get(cause.after or "", ""))
 
 
-def _text_with(history: TicketHistory, digest: str | None) -> str:
-    """Return title and description as they were when their digest was this one."""
-    starts = sorted({one.since for name in ("title", "description") for one in history.fields.get(name, ())})
-    for since in starts:
-        state = state_at(history, since)
+def _text_with(history: TicketHistory, digest: str | None) -> str | None:
+    """Return title and description as they were when their digest was this one, None where they are not given."""
+    for version in text_versions(history):
+        state = state_at(history, version.since)
         if state.text_digest == digest:
-            return f"{state.title}\n{state.description}"
+            return None if state.not_given else f"{state.title}\n{state.description}"
     return ""

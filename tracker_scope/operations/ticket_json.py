@@ -17,12 +17,14 @@ from tracker_scope.operations.entry_json import RESTRICTED, EntryView, entry_vie
 from tracker_scope.operations.json_document import View, dumped
 from tracker_scope.operations.notice_json import NoticeView, notice_view
 from tracker_scope.operations.ticket import Moved, TicketView
+from tracker_scope.tickets.noted import Noted
+from tracker_scope.tickets.versions import with_holes
 
 
 class VersionView(Noun):
-    """One value of a field, and from when to when."""
+    """One value of a field, and from when to when; null where the tracker gives no text of that time."""
 
-    value: str
+    value: str | None
     since: Instant
     not_before: Instant | None
     until: Instant | None
@@ -37,7 +39,7 @@ class CommentView(Noun):
     number: int
     author: str | None
     at: Instant | None
-    body: str
+    body: str | None
     restricted: bool
     edits: int
     wordings: tuple[VersionView, ...]
@@ -52,6 +54,15 @@ class DisagreementView(Noun):
     sources: tuple[str, str]
     values: tuple[str, str]
     at: Instant
+
+
+class NotedView(Noun):
+    """What the tracker notes beside the fields: of a deleted comment that it was, never its words."""
+
+    kind: Literal["comment_deleted", "linked", "unlinked", "moved"]
+    at: Instant | None
+    by: str | None
+    other: str | None
 
 
 class MentionView(Noun):
@@ -88,10 +99,12 @@ class TicketDocument(View):
     ticket: str
     instance: str
     id: str
+    former_keys: tuple[str, ...]
     entry: EntryView | None
     excluded: Exclusion | None
     fields: dict[str, tuple[VersionView, ...]]
     comments: tuple[CommentView, ...]
+    noted: tuple[NotedView, ...]
     sources: tuple[str, ...]
     disagreements: tuple[DisagreementView, ...]
     mentions: tuple[MentionView, ...]
@@ -111,10 +124,12 @@ def ticket_json(view: TicketView) -> str:
             ticket=view.state.key,
             instance=history.ref.instance,
             id=history.ref.id,
+            former_keys=view.former_keys if public else (),
             entry=entry_view(view.entry) if view.entry else None,
             excluded=view.excluded,
-            fields={name: tuple(map(_version, held)) for name, held in history.fields.items()} if public else {},
+            fields={name: tuple(map(_version, held)) for name, held in view.wordings.items()} if public else {},
             comments=tuple(map(_comment, history.comments)) if public else (),
+            noted=tuple(map(_noted, view.noted)) if public else (),
             sources=history.sources or (history.source,),
             disagreements=tuple(map(_disagreement, history.disagreements)) if public else (),
             mentions=tuple(map(_mention, view.readings)) if public else (),
@@ -130,7 +145,7 @@ def ticket_json(view: TicketView) -> str:
 
 def _version(one: Version) -> VersionView:
     return VersionView(
-        value=one.value,
+        value=one.value if one.given else None,
         since=one.since,
         not_before=one.not_before,
         until=one.until,
@@ -142,17 +157,23 @@ def _version(one: Version) -> VersionView:
 
 def _comment(one: CommentHistory) -> CommentView:
     public = one.visibility is Visibility.PUBLIC
+    every = tuple(map(_version, with_holes(one.versions, one.at)))
     return CommentView(
         number=one.number,
         author=(one.author.account or one.author.name) if one.author else None,
         at=one.at,
-        body=one.versions[-1].value if public else RESTRICTED,
+        body=every[-1].value if public else RESTRICTED,
         restricted=not public,
-        edits=len(one.versions) - 1,
-        wordings=tuple(map(_version, one.versions)) if public else (),
+        edits=len(every) - 1,
+        wordings=every if public else (),
         shown_until=one.shown_until,
         missing_since=one.missing_since,
     )
+
+
+def _noted(one: Noted) -> NotedView:
+    by = (one.actor.account or one.actor.name) if one.actor else None
+    return NotedView(kind=one.kind, at=one.at, by=by, other=one.other)
 
 
 def _disagreement(one: Disagreement) -> DisagreementView:
@@ -191,4 +212,5 @@ def _decision(one: Decision) -> DecisionView:
 
 
 def _moved(one: Moved) -> dict[str, object]:
-    return {"cause": one.cause.model_dump(mode="json"), "words": [list(pair) for pair in one.words]}
+    words = [list(pair) for pair in one.words]
+    return {"cause": one.cause.model_dump(mode="json"), "words": words, "not_given": one.not_given}

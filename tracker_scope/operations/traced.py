@@ -23,7 +23,7 @@ from tracker_scope.tickets.merge import merge
 from tracker_scope.tickets.state import text_versions
 
 NAME: Final = "traced"
-RULES: Final = "5"
+RULES: Final = "6"
 BATCH: Final = 400
 # Bytes that are kept as evidence and that no reading of a ticket needs.
 CONTENTS: Final = ("attachment",)

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from tracker_scope import settings as project_settings
@@ -25,7 +26,11 @@ class Workspace:
     settings: Settings
     ledger: Ledger
     clock: Clock
-    words: Wording
+
+    @cached_property
+    def words(self) -> Wording:
+        """The sentences of the project's language, read when the first is said: JSON needs none."""
+        return words_of(self.settings.project.language)
 
     @property
     def zone(self) -> str:
@@ -64,7 +69,7 @@ def opened(
         raise FolderUnsafe(path=settings.ledger_path, kind=kind)
     ledger = Ledger.open(settings.ledger_path, settings.project.name or settings.root.name, salts)
     try:
-        yield Workspace(settings, ledger, clock, words_of(settings.project.language))
+        yield Workspace(settings, ledger, clock)
     finally:
         ledger.close()
 

@@ -38,6 +38,8 @@ def _history(number: int, comment: Comment, record: int, shown: Captures) -> Com
         missing = None
         if not versions or versions[-1].value != found.body:
             versions = with_version(versions, found, seen_at, before)
+        elif len(versions) == 1 and before is not None:
+            versions = [edited_since(versions[0], found, before)]
         before = seen_at
     if any(comments[comment.id].earlier for _, comments in shown if comment.id in comments):
         own = [Shown(at, comments[comment.id]) for at, comments in shown if comment.id in comments]
@@ -58,8 +60,7 @@ def _history(number: int, comment: Comment, record: int, shown: Captures) -> Com
 def with_version(versions: list[Version], found: Comment, seen_at: Instant, before: Instant | None) -> list[Version]:
     """Add the wording that a capture found: dated by the tracker where its date fits, else by a window."""
     if not versions:
-        written = min(found.at or seen_at, seen_at)
-        return [Version(value=found.body, since=written, exact=found.edited_at is None, actor=found.author)]
+        return [first_version(found, seen_at)]
     earliest = max(versions[-1].since, before or versions[-1].since)
     dated = found.edited_at is not None and earliest < found.edited_at <= seen_at
     since = found.edited_at if found.edited_at is not None and dated else seen_at
@@ -73,6 +74,29 @@ def with_version(versions: list[Version], found: Comment, seen_at: Instant, befo
         between=(before or earliest, seen_at),
     )
     return [*versions[:-1], ended, changed]
+
+
+def first_version(found: Comment, seen_at: Instant) -> Version:
+    """Take the wording that the first capture of a comment found.
+
+    Where the comment was edited before, its tracker gives no earlier wording: this one is known since
+    the last edit, and nothing before. A date after the capture is no date that one can keep to.
+    """
+    written = min(found.at or seen_at, seen_at)
+    edited = found.edited_at
+    if edited is None or edited <= written:
+        return Version(value=found.body, since=written, actor=found.author)
+    if edited > seen_at:
+        return Version(value=found.body, since=seen_at, not_before=written, exact=False, actor=found.author)
+    return Version(value=found.body, since=edited, actor=found.author)
+
+
+def edited_since(version: Version, found: Comment, before: Instant) -> Version:
+    """Date a first wording anew by the edit that a later capture tells of, if an earlier capture showed it already."""
+    edited = found.edited_at
+    if edited is None or not version.since < edited <= before:
+        return version
+    return version.model_copy(update={"since": edited, "exact": True})
 
 
 def narrowest(shown: Iterable[Visibility]) -> Visibility:

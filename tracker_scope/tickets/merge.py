@@ -95,12 +95,12 @@ def _same_texts(told: Sequence[Witness], fields: MergedFields) -> tuple[tuple[st
     """
     titles, texts = (fields.fields.get(name, ()) for name in ("title", "description"))
     starts = sorted({one.since for one in (*titles, *texts)})
-    own = [(value_at(titles, at) or "", value_at(texts, at) or "") for at in starts]
+    own = [(value_at(titles, at) or "", value_at(texts, at) if texts else "") for at in starts]
     pairs = {
         text_digest(shot.title, shot.description): text_digest(title, text)
         for shot in (sighting.shot for one in told for sighting in one.sightings)
         for title, text in own
-        if same("title", shot.title, title) and same("description", shot.description, text)
+        if text is not None and same("title", shot.title, title) and same("description", shot.description, text)
     }
     here = {text_digest(title, text) for title, text in own}
     return tuple(sorted((form, digest) for form, digest in pairs.items() if form not in here))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tracker_scope.model.capture import Visibility
 from tracker_scope.model.ticket import Actor, Comment, CommentHistory, Disagreement, Version
 from tracker_scope.model.time import Instant
-from tracker_scope.tickets.comments import narrowest, with_version
+from tracker_scope.tickets.comments import edited_since, narrowest, with_version
 from tracker_scope.tickets.disagreements import disagreement
 from tracker_scope.tickets.identities import Names, named
 from tracker_scope.tickets.sameness import reduced
@@ -105,8 +105,8 @@ def _through_time(
         said.append(Shown(at, comment.model_copy(update={"author": author})))
         if not versions or versions[-1].value != comment.body:
             versions = with_version(versions, said[-1].comment, at, before)
-        elif len(versions) == 1 and comment.edited_at is not None and comment.edited_at <= (before or at):
-            versions = [versions[0].model_copy(update={"exact": False})]
+        elif len(versions) == 1 and before is not None:
+            versions = [edited_since(versions[0], comment, before)]
         before = at
     if any(one.comment.earlier for one in said):
         dated = dated_wordings(said)

@@ -36,6 +36,19 @@ def agrees(steps: Sequence[Step], place: int, seen: tuple[Instant, str]) -> bool
     return steps[place].value == value or any(one.value == value for one in near)
 
 
+def shown_in(steps: list[Step], place: int, seen: Step, *, dated: bool) -> None:
+    """Put what a capture saw where the tracker gives no text.
+
+    A `dated` edit wrote it, which no listed edit followed: it is known since then. The first text was
+    perhaps edited before edits were listed: of it the capture proves its own instant, nothing earlier.
+    """
+    held = steps[place]
+    if dated:
+        steps[place] = held._replace(value=seen.value)
+    else:
+        steps.insert(place + 1, seen._replace(not_before=held.since, exact=False))
+
+
 def closed(steps: Sequence[Step]) -> tuple[Version, ...]:
     """Return the versions, each until the next step.
 

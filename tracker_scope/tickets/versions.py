@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tracker_scope.model.base import Noun
 from tracker_scope.model.ticket import Actor, TicketEvent, Version
 from tracker_scope.model.time import Instant
-from tracker_scope.tickets.steps import Step, agrees, closed, held_at
+from tracker_scope.tickets.steps import Step, agrees, closed, held_at, shown_in
 
 
 class Observation(Noun):
@@ -33,9 +33,11 @@ def versions_of(start: Instant, seen: Sequence[Observation], changes: Sequence[T
         at = observed.seen_at
         place = held_at(steps, at)
         held = steps[place]
-        if held.value is None:
-            steps[place] = held._replace(value=observed.value, exact=place > 0)
-        elif not agrees(steps, place, (at, observed.value)):
+        if agrees(steps, place, (at, observed.value)):
+            pass
+        elif held.value is None:
+            shown_in(steps, place, Step(observed.value, at, observed.actor), dated=held.since > steps[0].since)
+        else:
             not_before = max(held.since, before or held.since)
             steps.insert(place + 1, _windowed(observed, not_before))
         before = at
@@ -49,7 +51,7 @@ def _dated(start: Instant, first: Observation, changes: Sequence[TicketEvent]) -
         if change.at is None:
             continue
         value = _after(steps[-1].value, change)
-        if value != steps[-1].value:
+        if value is None or value != steps[-1].value:
             steps.append(Step(value, max(change.at, steps[-1].since), change.actor))
     return steps
 
@@ -90,6 +92,26 @@ def _windowed(observed: Observation, not_before: Instant) -> Step:
 
 
 def value_at(versions: Sequence[Version], at: Instant) -> str | None:
-    """Return what the field held at an instant; None before the ticket existed or without the field."""
-    held = next((one for one in reversed(versions) if one.since <= at), None)
+    """Return what the field held at an instant; None where that is not known, and before the ticket existed."""
+    held = version_at(versions, at)
     return None if held is None else held.value
+
+
+def version_at(versions: Sequence[Version], at: Instant) -> Version | None:
+    """Return the version that held at an instant; None in a time of which the tracker gives no text."""
+    held = next((one for one in reversed(versions) if one.since <= at), None)
+    return None if held is None or (held.until is not None and held.until <= at) else held
+
+
+def with_holes(versions: Sequence[Version], written: Instant | None = None) -> tuple[Version, ...]:
+    """Return the versions with the times between them, and since the writing, of which no text is given."""
+    every: list[Version] = []
+    ended = written
+    for one in versions:
+        if ended is not None and ended < one.since:
+            every.append(Version(value="", given=False, since=ended, until=one.since))
+        every.append(one)
+        ended = one.until
+    if every and ended is not None:
+        every.append(Version(value="", given=False, since=ended))
+    return tuple(every)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tracker_scope.model.ticket import Comment, Version, Wording
 from tracker_scope.model.time import Instant
-from tracker_scope.tickets.steps import Step, agrees, closed, held_at
+from tracker_scope.tickets.steps import Step, agrees, closed, held_at, shown_in
 
 
 class Shown(NamedTuple):
@@ -29,9 +29,10 @@ def dated_wordings(shown: Sequence[Shown]) -> tuple[Version, ...]:
     for at, comment in shown:
         place = _present(steps, comment) if comment.earlier else held_at(steps, at)
         held = steps[place]
-        if not comment.earlier and held.value is None and held.since <= at:
-            steps[place] = held._replace(value=comment.body, exact=place > 0)
-        elif not comment.earlier and not agrees(steps, place, (at, comment.body)):
+        unlisted = not comment.earlier and not agrees(steps, place, (at, comment.body))
+        if unlisted and held.value is None and held.since <= at:
+            shown_in(steps, place, Step(comment.body, at, comment.author), dated=place > 0)
+        elif unlisted:
             place = place + 1 if held.since <= at else place
             steps.insert(place, _windowed(steps[:place], Shown(at, comment), before and before[0]))
         elif before is not None and before[1] != comment.body and before[0] < held.since and held.between is None:
