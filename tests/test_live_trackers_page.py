@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tracker_scope.cli.main import cli
-from tracker_scope.operations import credentials
+from tracker_scope.operations import secret_places
 from tracker_scope.settings import SourceSettings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,7 +37,7 @@ def test_every_command_of_the_page_exists() -> None:
 
 def test_the_page_names_every_variable_and_every_setting_of_a_live_source() -> None:
     page = PAGE.read_text("utf-8")
-    for kind in (credentials.TOKEN, credentials.USER, credentials.KEY, credentials.INSTALLATION):
+    for kind in (secret_places.TOKEN, secret_places.USER, secret_places.KEY, secret_places.INSTALLATION):
         assert f"TRACKER_SCOPE_{kind}_" in page
     for name, field in SourceSettings.model_fields.items():
         assert f"`{name}`" in page or "live" not in (field.description or "")

@@ -15,6 +15,7 @@ from tracker_scope.model.ticket import Snapshot, TicketEvent
 
 CONNECTOR: FileConnector = PLUGIN
 PLAIN = Options()
+AMONG = Options(among=True)
 SEEN = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
 SITE = "https://jira.example/tracker"
 API = f"{SITE}/rest/api/2"
@@ -108,12 +109,12 @@ def export(data: bytes, name: str = "export.json") -> ExportFile:
     return ExportFile(name=name, open=lambda: io.BytesIO(data))
 
 
-def splits(data: bytes) -> list[SplitPage]:
-    return list(CONNECTOR.split(CONNECTOR.fetch(export(data), PLAIN), PLAIN))
+def splits(data: bytes, options: Options = PLAIN) -> list[SplitPage]:
+    return list(CONNECTOR.split(CONNECTOR.fetch(export(data), options), options))
 
 
-def cut(data: bytes) -> tuple[list[Item], list[Finding], list[Gap]]:
-    found = splits(data)
+def cut(data: bytes, options: Options = PLAIN) -> tuple[list[Item], list[Finding], list[Gap]]:
+    found = splits(data, options)
     return (
         [item for one in found for item in one.items],
         [finding for one in found for finding in one.findings],

@@ -90,37 +90,6 @@ def test_a_cursor_of_another_account_or_condition_begins_anew_and_counts_on() ->
     assert set(ids(fetched(jira, Looking(cursor={"number": 7, "of": "another version"})))) == every(jira)
 
 
-@BOTH
-@pytest.mark.parametrize("kept", [0, 1, 2])
-def test_who_we_are_is_asked_of_every_run_that_is_taken_up(*, cloud: bool, kept: int) -> None:
-    accounts = ["acc-1"]
-
-    def instead(request: Request) -> Response | None:
-        return answered({"accountId": accounts[-1]}, "myself") if request.path.endswith("/myself") else None
-
-    jira = SmallJira(tickets(30), cap=10, cloud=cloud, instead=instead)
-    cursor = fetched(jira)[kept].cursor
-    jira.asked.clear()
-    accounts.append("acc-2")
-    pages = fetched(jira, Looking(cursor=cursor))
-    assert jira.paths().count("GET myself") == 1
-    assert {one.account for one in pages} == {"acc-2"}
-    assert set(ids(pages)) == every(jira)
-
-
-@BOTH
-@pytest.mark.parametrize("filter_", [None, "", "  "])
-def test_a_source_that_names_neither_project_nor_filter_is_refused(*, cloud: bool, filter_: str | None) -> None:
-    jira = SmallJira(tickets(3), cloud=cloud)
-    with TrackerServer(jira) as server:
-        unbounded = session(server, projects=(), filter=filter_)
-        for ask in (lambda: list(PLUGIN.fetch(unbounded, Looking())), lambda: PLUGIN.check(unbounded)):
-            with pytest.raises(UsageError, match="names neither") as refused:
-                ask()
-            assert refused.value.exit_code == 2
-    assert jira.asked == []
-
-
 def test_a_run_that_is_taken_up_counts_refused_tokens_anew() -> None:
     jira = SmallJira(tickets(30), cap=10)
     cursor = dict(fetched(jira)[1].cursor) | {"restarts": 3}

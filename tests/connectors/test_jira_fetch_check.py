@@ -9,9 +9,9 @@ import pytest
 from tests.connectors.small_jira import SmallJira, session, tickets
 from tests.tracker.server import TrackerServer
 from tests.tracker.web import Request, Response, answered
-from tracker_scope.connectors.base import Check
+from tracker_scope.connectors.base import Check, Looking
 from tracker_scope.connectors.jira import PLUGIN
-from tracker_scope.errors import QueryRefused, SignInRefused
+from tracker_scope.errors import AccessRefused, QueryRefused, SignInRefused
 
 BOTH = pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "center"])
 
@@ -24,12 +24,12 @@ def checked(jira: SmallJira, **told: object) -> Check:
 @BOTH
 def test_a_look_says_who_we_are_and_what_is_there(*, cloud: bool) -> None:
     jira = SmallJira(tickets(12), cloud=cloud)
-    found = checked(jira, projects=("P", "HID"))
+    found = checked(jira, projects=("P",))
     assert (found.account, found.account_name) == ("acc-1", "Reader")
     assert found.product == ("Jira Cloud 1001.0.0" if cloud else "Jira Data Center 9.12.0")
     assert found.api == ("search/jql" if cloud else "search")
-    assert found.tickets == {"P": 12, "HID": None}
-    assert [(one.code, one.detail) for one in found.notes] == [("project_not_visible", "HID")]
+    assert found.tickets == {"P": 12}
+    assert found.notes == ()
     assert "only_what_this_account_sees" in found.limits
 
 
@@ -52,5 +52,17 @@ def test_a_look_that_is_refused_says_why(route: str, status: int, error: type[Ex
     instead: Callable[[Request], Response | None] = lambda one: (  # noqa: E731
         answered({"errorMessages": ["No."]}, route, status) if one.path.endswith(route) else None
     )
-    with pytest.raises(error, match=r"No\."):
+    with pytest.raises(error, match="“No”\\.$"):
         checked(SmallJira(tickets(1), instead=instead))
+
+
+@BOTH
+def test_a_look_stops_at_a_project_that_is_not_shown_as_a_capture_does(*, cloud: bool) -> None:
+    said = []
+    for asked in (PLUGIN.check, lambda one: list(PLUGIN.fetch(one, Looking()))):
+        with TrackerServer(SmallJira(tickets(12), cloud=cloud)) as server, pytest.raises(AccessRefused) as stopped:
+            asked(session(server, projects=("HID",)))
+        said.append(str(stopped.value).replace(server.url, ""))
+    assert said[0] == said[1]
+    assert "HID" in said[0]
+    assert said[0].endswith("you may not see it”.")

@@ -219,7 +219,11 @@ def test_no_answer_makes_us_stumble_or_tell_the_token(
     assert "jira" not in {record.name.partition(".")[0] for record in caplog.records}
 
 
-@pytest.mark.parametrize("host", ["localhost", "169.254.169.254", "10.0.0.1", "[::1]", "[::ffff:127.0.0.1]"])
+# The first is the tracker's own machine, at another port; the last is no address.
+INSIDE = ("127.0.0.1", "localhost", "169.254.169.254", "10.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "[")
+
+
+@pytest.mark.parametrize("host", INSIDE)
 def test_content_is_not_fetched_from_within_another_network(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     send = JiraHttp._content

@@ -22,7 +22,7 @@ from jira_live_samples import (
     search,
     split,
 )
-from jira_samples import API, CONNECTOR, SITE, cut, lines, person, splits, written
+from jira_samples import AMONG, API, CONNECTOR, SITE, cut, lines, person, splits, written
 
 from tracker_scope.connectors import jira_pages, json_pages
 from tracker_scope.connectors.base import Origin
@@ -66,7 +66,7 @@ def as_array(pages: list[Page]) -> list[bytes]:
 
 
 def saved(files: list[bytes]) -> list[SplitPage]:
-    return [one for data in files for one in splits(data)]
+    return [one for data in files for one in splits(data, AMONG)]
 
 
 def unrecorded(event: TicketEvent) -> TicketEvent:
@@ -118,7 +118,7 @@ def test_what_stands_beside_a_ticket_in_one_file_is_not_missing() -> None:
 
 
 def test_what_a_file_does_not_say_of_a_ticket_restricts_its_parts() -> None:
-    alone, _, _ = cut(written(CHANGELOG))
+    alone, _, _ = cut(written(CHANGELOG), AMONG)
     assert [item.visibility for item in alone] == [Visibility.UNKNOWN]
     secured = Ticket(7, LONG.comments, LONG.histories, more={"security": {"name": "Board"}})
     beside, _, _ = cut(lines(FIELDS, *told([search(secured), *comments_of(secured), *bulk(secured)])))
@@ -139,9 +139,19 @@ def test_what_a_file_does_not_say_of_a_ticket_restricts_its_parts() -> None:
 @pytest.mark.parametrize("indent", [None, 1])
 def test_answers_beside_tickets_are_recognised(value: Any, indent: int | None) -> None:
     assert CONNECTOR.recognises(written(value, indent)[:HEAD], "x.json")
-    items, _, gaps = cut(written(value, indent))
+    items, _, gaps = cut(written(value, indent), AMONG)
     assert len(items) == 1
     assert gaps == []
+
+
+@pytest.mark.parametrize("value", [FIELDS, CHANGELOG, WORKLOGS, LONG.page_of_comments(0, 5)])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_answers_beside_tickets_are_no_export_by_themselves(value: Any, indent: int | None) -> None:
+    with pytest.raises(ExportRefused, match=r"a page of|list of fields"):
+        cut(written(value, indent))
+    tickets, listing = told([search(Ticket(7))])[0], {"issues": [], "startAt": 0, "total": 0, "maxResults": 50}
+    for other in (tickets, listing):
+        cut(written([value, other]) if isinstance(value, dict) else lines(value, other))
 
 
 @pytest.mark.parametrize(
@@ -159,7 +169,7 @@ def test_a_page_that_does_not_say_whose_it_is_is_refused_by_name(value: Any) -> 
         cut(written(value))
 
 
-def test_answers_that_hold_nothing_are_refused_alone_and_pass_beside_others() -> None:
+def test_answers_that_hold_nothing_are_refused_alone_and_pass_beside_tickets() -> None:
     nothing = [{"issueChangeLogs": []}, {"comments": [], "startAt": 0, "total": 0}]
     for one in nothing:
         with pytest.raises(ExportRefused, match="a page of"):
@@ -185,7 +195,7 @@ def test_broken_answers_are_refused(answer: bytes, cause: str) -> None:
 def test_a_list_of_fields_of_several_pieces_is_one_item(monkeypatch: pytest.MonkeyPatch) -> None:
     many = [FIELDS[1] | {"id": f"customfield_{number}"} for number in range(2000)]
     monkeypatch.setattr(json_pages, "PAGE", 1000)
-    (found,) = splits(written(many, 2))
+    (found,) = splits(written(many, 2), AMONG)
     assert [(item.kind, item.id) for item in found.items] == [("jira_fields", "fields")]
     assert orjson.loads(found.page.data[found.items[0].start : found.items[0].end]) == many
 
@@ -200,7 +210,9 @@ def test_a_list_of_fields_without_end_is_refused(monkeypatch: pytest.MonkeyPatch
 def test_names_of_a_search_hold_before_those_of_a_list() -> None:
     asked = told([search(Ticket(7, more={"customfield_10001": "a", "customfield_10002": "b"}))])[0]
     data = written(asked | {"names": {"customfield_10001": "Asked"}})
-    (shot,) = [one.snapshot for one in events(*captured([*splits(written(FIELDS)), *splits(data)])) if one.snapshot]
+    (shot,) = [
+        one.snapshot for one in events(*captured([*splits(written(FIELDS), AMONG), *splits(data)])) if one.snapshot
+    ]
     assert (shot.fields["Asked"], shot.fields["Lot (customfield_10002)"]) == ("a", "b")
 
 

@@ -26,8 +26,9 @@ from tracker_scope.errors import (
     TrackerScopeError,
 )
 from tracker_scope.operations import keyring_entries
-from tracker_scope.operations.credentials import needs_account, secrets_of, variable
+from tracker_scope.operations.credentials import needs_account, secrets_of
 from tracker_scope.operations.live_session import is_live, live_sources, place_of, session_of
+from tracker_scope.operations.secret_places import variable
 from tracker_scope.operations.sources import CaptureRequest
 from tracker_scope.settings import Settings, SourceSettings
 

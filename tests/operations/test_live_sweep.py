@@ -10,8 +10,7 @@ from fake_tracker import FakeTracker, on, opened_on
 
 from tracker_scope.errors import AnswerUnreadable, Problem, TrackerBusy, TrackerScopeError
 from tracker_scope.model.capture import Run
-from tracker_scope.operations.live_record import GIVEN_UP
-from tracker_scope.operations.runs import runs_of
+from tracker_scope.operations.runs import GIVEN_UP, last_by_source, runs_of
 from tracker_scope.operations.source_list import list_sources
 
 
@@ -61,6 +60,20 @@ def test_a_run_given_up_is_no_look_at_the_source_to_its_end(watched: Path, track
     tracker.stops_after = None
     on(watched, "2026-03-12")
     assert tracker.asked[-1].last is None
+
+
+def test_the_last_run_of_a_source_is_one_that_came_to_its_end(watched: Path, tracker: FakeTracker) -> None:
+    on(watched, "2026-03-10")
+    tracker.tickets |= {1: "one, again", 2: "two, again"}
+    tracker.moved = (1, 2)
+    stopped(watched, tracker, "2026-03-11")
+    tracker.stops_after = 0
+    with pytest.raises(TrackerBusy):
+        on(watched, "2026-03-12", sweep=True)
+    first, second = recorded(watched)
+    assert (first.complete, second.complete) == (True, False)
+    assert last_by_source((first, second)) == {"live": first}
+    assert last_by_source((second,)) == {"live": second}
 
 
 def test_an_interrupted_run_of_what_moved_is_given_up_by_a_sweep(watched: Path, tracker: FakeTracker) -> None:

@@ -78,9 +78,9 @@ def captured(made: Path) -> CaptureReport:
     return report
 
 
-# Each stop lies in another list: tickets, further pages and look-ups; tickets, comments and events.
+# Each stop lies in another list: tickets, further pages and look-ups; tickets and comments.
 @pytest.mark.parametrize(
-    ("api", "request_at"), [("graphql", 4), ("graphql", 9), ("rest", 4), ("rest", 8), ("rest", 12)]
+    ("api", "request_at"), [("graphql", 4), ("graphql", 7), ("graphql", 8), ("rest", 4), ("rest", 8)]
 )
 def test_another_account_begins_anew(server: TrackerServer, tmp_path: Path, api: str, request_at: int) -> None:
     made = declared(tmp_path / "made", server, "github", api=api)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -46,7 +47,6 @@ def COMMAND(  # noqa: PLR0913  # one parameter an option
     from tracker_scope.operations.capture import capture
     from tracker_scope.operations.live_session import live_sources
     from tracker_scope.operations.sources import CaptureRequest
-    from tracker_scope.operations.survey import survey
     from tracker_scope.operations.workspace import opened
 
     with opened(project, force=force, create=True) as workspace:
@@ -55,6 +55,8 @@ def COMMAND(  # noqa: PLR0913  # one parameter an option
         if live:
             return _capture_live(workspace, live, sweep=sweep, dry_run=dry_run, as_json=as_json)
         if dry_run:
+            from tracker_scope.operations.survey import survey
+
             return _show_survey(survey(workspace, request), workspace.words, as_json=as_json)
         report = capture(workspace, request, _watch(workspace))
         return show_report(report, workspace, as_json=as_json)
@@ -75,11 +77,12 @@ def _capture_live(
 
 
 def _show_done(done: CaptureReport | ConnectorError | UsageError, workspace: Workspace, *, as_json: bool) -> int:
-    from tracker_scope.cli.language import error_words
+    from tracker_scope.cli.language import error_text, wipe_progress
 
     if not isinstance(done, ConnectorError | UsageError):
         return show_report(done, workspace, as_json=as_json)
-    click.echo("\n".join(error_words(done, workspace.words)), err=True)
+    wipe_progress()
+    click.echo(error_text(done, workspace.words), err=True)
     return done.exit_code
 
 
@@ -102,9 +105,7 @@ def _watch(workspace: Workspace) -> Watch | None:
     words = workspace.words
 
     def say(tickets: int, size: int) -> None:
-        click.echo(
-            "\r" + words.say("cli.capture.progress", tickets=tickets, size=size // 1_000_000), err=True, nl=False
-        )
+        click.echo("\r" + words.say("cli.capture.progress", count=tickets, size=size // 1_000_000), err=True, nl=False)
 
     return say
 
@@ -112,25 +113,23 @@ def _watch(workspace: Workspace) -> Watch | None:
 def show_report(report: CaptureReport, workspace: Workspace, *, as_json: bool) -> int:
     """Print what a capture did; 1 when it was kept but is not complete."""
     from tracker_scope.cli import tables
+    from tracker_scope.cli.language import wipe_progress
     from tracker_scope.operations.capture_json import capture_json
 
     run = report.run
     if as_json:
         click.echo(capture_json(report))
         return 0 if run.complete else 1
-    if sys.stderr.isatty():
-        click.echo("\r" + " " * 60 + "\r", err=True, nl=False)
+    wipe_progress()
     words, counts = workspace.words, run.tickets
-    told = {"source": run.source, "connector": run.connector, "seen": counts.seen}
+    told = {"source": run.source, "connector": run.connector, "count": counts.seen}
     if report.recorded:
-        click.echo(words.say("cli.capture.done", run=run.id, **told))
+        tables.prose(words.say("cli.capture.done", run=run.id, **told))
     else:
-        click.echo(
-            words.say("cli.capture.nothing_new", at=tables.moment(report.unchanged_since, workspace.zone), **told)
-        )
-    click.echo(
-        "  "
-        + words.say(
+        since = tables.moment(report.unchanged_since, workspace.zone)
+        tables.prose(words.say("cli.capture.nothing_new", at=since, **told))
+    _under(
+        words.say(
             "cli.capture.counts",
             new=counts.new,
             changed=counts.changed,
@@ -141,7 +140,7 @@ def show_report(report: CaptureReport, workspace: Workspace, *, as_json: bool) -
     _show_keys(report, words)
     for key in ("newly_declared", "instance_stands_for_source"):
         if getattr(report, key):
-            click.echo("  " + words.say(f"cli.capture.{key}", source=run.source))
+            _under(words.say(f"cli.capture.{key}", source=run.source))
     tables.findings(words, run.findings)
     if report.swept_at is not None:
         _show_extent(report, words, workspace.zone)
@@ -149,10 +148,23 @@ def show_report(report: CaptureReport, workspace: Workspace, *, as_json: bool) -
     tables.limits(words, run.limits)
     tables.gaps(words, run.gaps)
     if not run.complete:
-        click.echo(
-            "  " + words.say("cli.capture.incomplete", count=report.incomplete if report.swept_at else len(run.gaps))
-        )
+        _under(words.say("cli.capture.incomplete", count=report.incomplete if report.swept_at else len(run.gaps)))
     return 0 if run.complete else 1
+
+
+def _under(text: str) -> None:
+    """Print a line that belongs to the one above; on a terminal wrapped between words."""
+    from tracker_scope.cli import tables
+
+    wrapped = textwrap.fill(
+        text,
+        tables.width(),
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    click.echo(wrapped if sys.stdout.isatty() else f"  {text}")
 
 
 def _show_keys(report: CaptureReport, words: Wording) -> None:
@@ -179,12 +191,12 @@ def _show_extent(report: CaptureReport, words: Wording, zone: str) -> None:
     everything = words.say("cli.capture.everything")
     since = everything if run.since is None else words.say("cli.capture.since", at=tables.moment(run.since, zone))
     dates = {"since": since, "swept": tables.moment(report.swept_at, zone)}
-    click.echo("  " + words.say("cli.capture.extent", account=" ".join(visible(run.account).split()), **dates))
+    _under(words.say("cli.capture.extent", account=" ".join(visible(run.account).split()), **dates))
 
 
 def _show_survey(found: Survey, words: Wording, *, as_json: bool) -> int:
     from tracker_scope.cli import tables
-    from tracker_scope.operations.capture_json import survey_json
+    from tracker_scope.operations.survey_json import survey_json
 
     if as_json:
         click.echo(survey_json(found))

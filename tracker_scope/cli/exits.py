@@ -41,12 +41,13 @@ def _speak_utf8() -> None:
 def _told(stop: BaseException, args: list[str] | None) -> int:
     if isinstance(stop, BrokenPipeError):
         return _reader_left()
-    from tracker_scope.cli.language import error_words, words_spoken
+    from tracker_scope.cli.language import error_text, wipe_progress, words_spoken
     from tracker_scope.cli.misuse import click_words
 
     words = words_spoken(args)
     if isinstance(stop, TrackerScopeError):
-        click.echo("\n".join(error_words(stop, words)), err=True)
+        wipe_progress()
+        click.echo(error_text(stop, words), err=True)
         return stop.exit_code
     if isinstance(stop, click.Abort | KeyboardInterrupt):
         click.echo("\n" + words.say("cli.interrupted"), err=True)

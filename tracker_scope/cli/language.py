@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from tracker_scope.settings import Language
 
 FACT_SHOWN: Final = 400
+PROGRESS: Final = 60
 
 
 def spoken(args: list[str] | None = None) -> Language:
@@ -55,6 +58,21 @@ def error_words(stop: TrackerScopeError, words: Wording) -> tuple[str, str]:
     return _filled(sentence, stop.given, words), _filled(hint, stop.given, words)
 
 
+def error_text(stop: TrackerScopeError, words: Wording) -> str:
+    """Return sentence and hint as lines; on a terminal none breaks within a word."""
+    told = error_words(stop, words)
+    if not sys.stderr.isatty():
+        return "\n".join(told)
+    columns = shutil.get_terminal_size().columns
+    return "\n".join(textwrap.fill(one, columns, break_long_words=False, break_on_hyphens=False) for one in told)
+
+
+def wipe_progress() -> None:
+    """Take a line of progress away before anything else is said; where nobody watches, there is none."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{' ' * PROGRESS}\r")
+
+
 def _filled(sentence: str, facts: Mapping[str, object], words: Wording) -> str:
     """Set a sentence and fill it with those of the facts that it asks for."""
     from tracker_scope.documents.wording import Wording, placeholders
@@ -70,7 +88,7 @@ def in_words(value: object, words: Wording) -> object:
     from tracker_scope.model.party import Money
 
     if isinstance(value, Problem):
-        return _filled(words.words.get(f"problems.{value.key}", value.sentence), value.facts, words)
+        return _filled(words.words.get(f"problems.{value.key}", value.sentence), value.facts, words).removesuffix(".")
     if isinstance(value, TrackerScopeError):
         return error_words(value, words)[0].removesuffix(".")
     if isinstance(value, Money):

@@ -57,6 +57,7 @@ def _show(found: Status, words: Wording) -> None:
     if found.runs:
         click.echo(words.say("cli.status.limits"))
     tables.limits(words, sorted({limit for run in found.runs for limit in run.limits}))
+    _gaps(found, words)
     click.echo(
         words.say("cli.status.recorded", documents=found.documents, people=found.people, records=found.tree.size)
     )
@@ -67,6 +68,17 @@ def _show(found: Status, words: Wording) -> None:
     headline(words, found.telling)
     tables.findings(words, found.findings)
     click.echo(words.say("cli.status.next", command=words.say(f"cli.next.{found.next}")))
+
+
+def _gaps(found: Status, words: Wording) -> None:
+    """Count the gaps that stand, source by source and kind by kind, and say where every one is listed."""
+    from tracker_scope.cli import tables
+
+    for source, gaps in found.gaps.items():
+        tables.prose(words.say("cli.status.gaps", source=source))
+        tables.findings(words, gaps, "gaps")
+    if found.gaps:
+        tables.prose(words.say("cli.status.every_gap"))
 
 
 def _draft(one: OpenDraft, words: Wording) -> str:

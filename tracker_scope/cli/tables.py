@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import textwrap
@@ -24,6 +25,8 @@ EXAMPLES: Final = 3
 NARROWEST: Final = 8
 GUTTER: Final = 2
 PADDING: Final = 2  # what tabulate adds to the width of a title (its MIN_PADDING)
+KEY_SHARE: Final = 3  # of the width, one part is left to the column that names the rows
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d [+-]\d{4})?")
 
 
 def width() -> int:
@@ -65,31 +68,52 @@ def show(
 
     shown = rows if every else rows[:ROWS_SHOWN]
     titles = [words.say(head) for head in heads]
-    cells = _fitted([[cell if isinstance(cell, int) else _cell(cell) for cell in row] for row in shown], titles)
+    cells = [[cell if isinstance(cell, int) else _cell(cell) for cell in row] for row in shown]
+    cells, titles = _fitted(cells, titles)
     click.echo(tabulate(cells, headers=titles, tablefmt="simple", disable_numparse=True))
     left = (len(rows) if total is None else total) - len(shown)
     if left:
         click.echo(words.say("cli.more_rows", count=left))
 
 
-def _fitted(rows: list[list[int | str]], titles: Sequence[str]) -> list[list[int | str]]:
-    """Shorten the widest columns until no row is broken by the terminal; what is piped stays whole."""
+def _fitted(rows: list[list[int | str]], titles: list[str]) -> tuple[list[list[int | str]], list[str]]:
+    """Shorten the widest columns until no row is broken by the terminal; what is piped stays whole.
+
+    The first column, which names what a row is about, and dates are shortened last, and titles only with them.
+    """
     from wcwidth import wcswidth
 
     if not sys.stdout.isatty():
-        return rows
+        return rows, titles
     heads = [wcswidth(title) + PADDING for title in titles]
     sizes = ([wcswidth(str(cell)) for cell in row] for row in rows)
     widths = [max(column) for column in zip(heads, *sizes, strict=True)]
-    least = [max(head, NARROWEST) for head in heads]
+    dated = [any(column) and all(map(_is_moment, column)) for column in zip(*rows, strict=True)] or [False] * len(
+        titles
+    )
+    kept = [place == 0 or dated[place] for place in range(len(titles))]
+    whole = [most if kept[place] else max(heads[place], NARROWEST) for place, most in enumerate(widths)]
+    named = [min(widths[0], width() // KEY_SHARE), *(NARROWEST for _ in widths[1:])]
+    for least in (whole, named):
+        _narrow(widths, least)
+    fitted = [
+        [cell if isinstance(cell, int) else cut(cell, most) for cell, most in zip(row, widths, strict=True)]
+        for row in rows
+    ]
+    return fitted, [cut(title, most - PADDING) for title, most in zip(titles, widths, strict=True)]
+
+
+def _narrow(widths: list[int], least: Sequence[int]) -> None:
+    """Take from the widest column, again and again, until a row fits or none can give more."""
     over = sum(widths) + GUTTER * (len(widths) - 1) - width()
     while over > 0 and (wide := [one for one, most in enumerate(widths) if most > least[one]]):
         widths[max(wide, key=lambda one: widths[one])] -= 1
         over -= 1
-    return [
-        [cell if isinstance(cell, int) else cut(cell, most) for cell, most in zip(row, widths, strict=True)]
-        for row in rows
-    ]
+
+
+def _is_moment(cell: int | str) -> bool:
+    """Tell a date or an instant, as `day` and `moment` write them, and a cell that holds none."""
+    return isinstance(cell, str) and (not cell or _MOMENT.fullmatch(cell) is not None)
 
 
 def point(text: str) -> None:

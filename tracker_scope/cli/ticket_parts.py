@@ -29,11 +29,12 @@ def heading(words: Wording, key: str) -> None:
 def head(view: TicketView, words: Wording) -> None:
     """Print key, title, state, class and the rule that gave it."""
     state, hidden = view.state, view.history.visibility.value != "public"
-    click.echo(f"{state.key}  {words.say('cli.restricted') if hidden else tables.cut(state.title, 90)}")
+    title = tables.cut(state.title, min(90, tables.width() - len(state.key) - 2))
+    click.echo(f"{state.key}  {words.say('cli.restricted') if hidden else title}")
     if not hidden:
         created = words.say("cli.ticket.created", at=tables.moment(view.history.created, view.zone))
         facts = [state.type, state.status, ", ".join(state.labels), created]
-        click.echo("  " + tables.cut(" · ".join(one for one in facts if one), 96))
+        click.echo("  " + tables.cut(" · ".join(one for one in facts if one), min(96, tables.width() - 2)))
         if former := view.former_keys:
             click.echo("  " + words.say("cli.ticket.former_keys", keys=tables.cut(", ".join(former), 80)))
     if view.entry is None:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
 
 from pydantic import Field
 
 from tracker_scope.connectors.waiting import Patience
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.model.capture import CapturedItem, Gap, Page, SplitPage
-from tracker_scope.model.ticket import TicketEvent
+
+if TYPE_CHECKING:
+    # A capture parses nothing: the nouns of tickets are costly to load.
+    from tracker_scope.model.ticket import TicketEvent
 
 
 class Options(Noun):
-    """What a person declared of a source; `timezone` is an IANA name or None."""
+    """What a person declared of a source; `timezone` is an IANA name or None.
+
+    `among` says that an export is of several files and others of them hold tickets, or listings of none.
+    """
 
     timezone: str | None = None
     instance: str | None = None
     project: str | None = None
+    among: bool = False
 
 
 class Origin(Noun):
@@ -138,13 +146,15 @@ class Looking:
     which the last run ended, for a run that asks only for what moved since; None asks for
     everything, and then, once everything was listed, `missing` gives the keys of which nothing was
     seen although they should exist (numbers between others, tickets of earlier runs), to be looked
-    up one by one. `known` gives the numeric id of every key seen by this run or an earlier one.
+    up one by one. `known` gives the numeric id of every key seen by this run or an earlier one, `kept`
+    the ids of the attachments' items that the source ever gave.
     """
 
     cursor: Json | None = None
     last: Json | None = None
     missing: Callable[[], tuple[str, ...]] = tuple
     known: Callable[[], Mapping[str, str]] = dict
+    kept: Callable[[], AbstractSet[str]] = frozenset
 
 
 class Fetched(NamedTuple):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from tracker_scope.connectors.base import Check, Fetched, Looking, Options, Session
 from tracker_scope.errors import Problem, UsageError
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import CapturedItem, Gap, Page, SplitPage
-from tracker_scope.model.ticket import TicketEvent
+
+if TYPE_CHECKING:
+    from tracker_scope.model.ticket import TicketEvent
 
 _HOME: Final = "https://github.com"
 _HOSTS: Final = frozenset({"github.com", "www.github.com", "api.github.com"})

@@ -200,12 +200,12 @@ class Asker:
 
 
 def message_of(answer: Answer) -> str:
-    """Return what GitHub says of a refusal, in its own words, on one line."""
+    """Return what GitHub says of a refusal, in its own words, on one line, without the full stop at its end."""
     try:
         words = text(mapping(loads(answer.data)), "message") or "?"
     except orjson.JSONDecodeError:
         return "?"
-    return one_line(words)
+    return one_line(words).rstrip(". ") or "?"
 
 
 def one_line(words: str) -> str:

@@ -89,14 +89,3 @@ def text_changes(said: Sequence[Wording]) -> Iterator[Change]:
         old, new = (each.body if each.shown else None for each in (one, after))
         if old != new or new is None:
             yield Change("changed", "description", old if new is not None else None, new, after.at, after.actor)
-
-
-def count_not_shown(nodes: Sequence[object], *, newest: bool) -> int:
-    """Count the edits that give no text; that of the last one, among the newest edits, is the present text."""
-    edits = sorted(map(mapping, nodes), key=lambda edit: text(edit, "editedAt") or "", reverse=True)
-    return sum(1 for edit in edits[newest:] if not isinstance(edit.get("diff"), str))
-
-
-def is_first_unknown(said: Json) -> bool:
-    """Tell a text that was edited before the tracker kept wordings: what was first written is lost."""
-    return text(said, "lastEditedAt") is not None and said.get("includesCreatedEdit") is False

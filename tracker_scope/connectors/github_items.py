@@ -23,7 +23,8 @@ def ticket_item(issue: Json, at: Extent, project: str | None, section: str = "")
     plain = issue_of(issue) if is_node(issue) else issue
     if not is_ticket(plain.keys()):
         raise NotATicket(described(plain.keys()))
-    if number(plain) is None:
+    cited = number(plain)
+    if cited is None:
         raise NotATicket(Problem("holds_no_number"))
     home = place(plain).project or project
     pull_request = is_pull_request(plain, section)
@@ -32,7 +33,7 @@ def ticket_item(issue: Json, at: Extent, project: str | None, section: str = "")
         kind="ticket",
         id=ticket,
         subject=ticket,
-        key=f"#{number(plain)}",
+        key=f"#{cited}",
         start=at[0],
         end=at[1],
         project=home,

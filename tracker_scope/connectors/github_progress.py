@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from copy import copy
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Final
 
 from tracker_scope.connectors.answers import Answer
@@ -75,6 +77,11 @@ class State:
         return cls(**{name: value for name, value in cursor.items() if name in known})  # type: ignore[arg-type]
 
     @property
+    def cursor(self) -> dict[str, object]:
+        """Return the contents as they stand: what is noted later leaves them as they are."""
+        return {one.name: copy(getattr(self, one.name)) for one in fields(self)}
+
+    @property
     def dialect(self) -> Dialect:
         """Return what the server's GraphQL has."""
         return Dialect() if self.lacks is None else Dialect(frozenset(self.lacks), tuple(self.newer))
@@ -113,6 +120,11 @@ class Look:
         """Tell a run that asks for everything."""
         return self.state.changes_since is None
 
+    @cached_property
+    def _horizon(self) -> str:
+        """Return from when on what moved is seen by the next run as well; known from the first answer on."""
+        return written(datetime.fromisoformat(self.state.since) - self.asker.session.overlap)
+
     def page(self, answer: Answer, request: Mapping[str, str]) -> Fetched:
         """Give one page with the cursor of what comes after it."""
         told = {"project": self.project, **request}
@@ -123,7 +135,7 @@ class Look:
         self.yielded += 1
         page = Page(number=number, origin=f"{request['method']} {request['path']}", data=answer.data, request=told)
         limits = limits_of(self.state.api, attachments=self.asker.session.attachments)
-        return Fetched(page, asdict(self.state), self.state.account, limits)
+        return Fetched(page, self.state.cursor, self.state.account, limits)
 
     def started(self, answer: Answer) -> None:
         """Keep the server's own time at the first answer of the run: the next run asks from there."""
@@ -134,8 +146,7 @@ class Look:
 
     def met(self, ticket: str, updated: str) -> bool:
         """Remember a ticket that the next run will see again; tell whether it moved since the last run."""
-        horizon = written(datetime.fromisoformat(self.state.since) - self.asker.session.overlap)
-        if updated >= horizon and len(self.state.recent) < _RECENT_AT_MOST:
+        if updated >= self._horizon and len(self.state.recent) < _RECENT_AT_MOST:
             self.state.recent[ticket] = updated
         return self.is_full or self._before.get(ticket) != updated
 

@@ -119,7 +119,7 @@ def is_ticket(keys: AbstractSet[str]) -> bool:
     """Tell from its keys whether an object is an issue or a pull request of GitHub."""
     if "title" not in keys or "fields" in keys:
         return False
-    return ("number" in keys and bool(keys & _ADDRESSES)) or keys >= _PAIR_FORM
+    return ("number" in keys and not _ADDRESSES.isdisjoint(keys)) or keys >= _PAIR_FORM
 
 
 def number(issue: Json) -> int | None:

@@ -121,7 +121,8 @@ def _timeline(look: Look) -> Fetched:
         if not state.tickets:
             _go_on(look, set())
     else:
-        state.tickets[0][3] = str(int(got) + len(listed(value)))
+        # A new list, since the cursors of the pages before hold the old one.
+        state.tickets = [[ticket, number, comments, str(int(got) + len(listed(value)))], *state.tickets[1:]]
     return look.page(answer, request)
 
 

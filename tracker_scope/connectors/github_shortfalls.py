@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from tracker_scope.connectors.github_edits import count_not_shown, is_first_unknown
-from tracker_scope.connectors.github_nodes import CONNECTIONS, Page, page_of
+from tracker_scope.connectors.github_nodes import CONNECTIONS, next_of
 from tracker_scope.connectors.github_records import number
-from tracker_scope.connectors.json_values import Json, mapping
+from tracker_scope.connectors.json_values import Json, listed, mapping, text
 from tracker_scope.model.capture import Gap, Item
 
 # Connection: what people call what it holds.
@@ -26,19 +25,18 @@ Ticket = tuple[str, str]
 
 def of_ticket(node: Json, item: Item) -> Iterator[Gap]:
     """Compare each count of a ticket with what stands beside it, where no further page is to come."""
-    key, subject = item.key or "?", item.subject or item.id
+    ticket = (item.key or "?", item.subject or item.id)
     for name in _NAMED:
-        if isinstance(node.get(name), dict):
-            yield from _short(name, page_of(node[name]), (key, subject), 0)
-    yield from _not_shown(node, (key, subject), 0)
-    yield from _of_comments(node, (key, subject))
+        yield from _short(name, node, ticket, 0)
+    yield from _not_shown(node, ticket, 0)
+    yield from _of_comments(node, ticket)
 
 
 def of_part(kind: str, node: Json, subject: str, before: int) -> Iterator[Gap]:
     """Compare the count on a further page with what it and the pages before it show."""
     cited = number(node) or number(mapping(node.get("issue")))
     ticket = (f"#{cited}" if cited else "?", subject)
-    yield from _short(CONNECTIONS[kind], page_of(node.get(CONNECTIONS[kind])), ticket, before)
+    yield from _short(CONNECTIONS[kind], node, ticket, before)
     if kind == "edits":
         yield from _not_shown(node, ticket, before)
     if kind == "comments":
@@ -46,22 +44,44 @@ def of_part(kind: str, node: Json, subject: str, before: int) -> Iterator[Gap]:
 
 
 def _of_comments(node: Json, ticket: Ticket) -> Iterator[Gap]:
-    for comment in map(mapping, page_of(node.get("comments")).nodes):
-        if _EDITS in comment:
-            yield from _short(_EDITS, page_of(comment[_EDITS]), ticket, 0)
-        yield from _not_shown(comment, ticket, 0)
+    for comment in listed(mapping(node.get("comments")).get("nodes")):
+        said = mapping(comment)
+        # Of most comments nothing is counted, and they were never edited.
+        if _EDITS in said or said.get("lastEditedAt") is not None:
+            yield from _short(_EDITS, said, ticket, 0)
+            yield from _not_shown(said, ticket, 0)
 
 
 def _not_shown(said: Json, ticket: Ticket, before: int) -> Iterator[Gap]:
-    hidden = count_not_shown(page_of(said.get(_EDITS)).nodes, newest=not before) + is_first_unknown(said)
+    edits = listed(mapping(said.get(_EDITS)).get("nodes"))
+    hidden = _is_first_unknown(said) + (_count_not_shown(_shown(edits), newest=not before) if edits else 0)
     if hidden:
         yield Gap(code="edit_not_shown", subject=ticket[1], detail=f"{ticket[0]}: {hidden}")
 
 
-def _short(name: str, page: Page, ticket: Ticket, before: int) -> Iterator[Gap]:
-    shown = before + len(page.nodes)
-    if page.after is None and page.total is not None and page.total > shown:
-        yield short(ticket[0], _NAMED[name], (shown, page.total), ticket[1])
+def _short(name: str, node: Json, ticket: Ticket, before: int) -> Iterator[Gap]:
+    connection = mapping(node.get(name))
+    shown, total = listed(connection.get("nodes")), connection.get("totalCount")
+    if not isinstance(total, int) or isinstance(total, bool):
+        return
+    if total > before + len(shown) - shown.count(None) and next_of(connection) is None:
+        yield short(ticket[0], _NAMED[name], (before + len(_shown(shown)), total), ticket[1])
+
+
+def _count_not_shown(nodes: Sequence[object], *, newest: bool) -> int:
+    """Count the edits that give no text; that of the last one, among the newest edits, is the present text."""
+    edits = sorted(map(mapping, nodes), key=lambda edit: text(edit, "editedAt") or "", reverse=True)
+    return sum(1 for edit in edits[newest:] if not isinstance(edit.get("diff"), str))
+
+
+def _is_first_unknown(said: Json) -> bool:
+    """Tell a text that was edited before the tracker kept wordings: what was first written is lost."""
+    return text(said, "lastEditedAt") is not None and said.get("includesCreatedEdit") is False
+
+
+def _shown(nodes: list[object]) -> list[object]:
+    """Leave out what is not let see, which is null."""
+    return [one for one in nodes if one is not None]
 
 
 def short(key: str, what: str, counts: tuple[int, int], subject: str | None = None) -> Gap:

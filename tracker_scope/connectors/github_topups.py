@@ -25,7 +25,8 @@ def further(ticket: str, node: Json) -> Iterator[Wanted]:
     """Name the pages that are still to come of a ticket."""
     own = text(node, "id") or ""
     for kind in (TIMELINE, COMMENTS, EDITS):
-        yield from _after(Wanted(kind, ticket, own), node)
+        if _goes_on(mapping(node.get(CONNECTIONS[kind]))):
+            yield from _after(Wanted(kind, ticket, own), node)
     yield from _reworded(ticket, mapping(node.get(CONNECTIONS[COMMENTS])))
 
 
@@ -105,10 +106,13 @@ def _still(look: Look, asked: Wanted, node: Json) -> Iterator[Wanted]:
 def _after(asked: Wanted, node: Json) -> Iterator[Wanted]:
     """Name the page that comes after the one that stands in a node, if there is one."""
     found = mapping(node.get(CONNECTIONS[asked.kind]))
-    info = mapping(found.get("pageInfo"))
-    if info.get("hasNextPage") is True:
+    if _goes_on(found):
         before = asked.before + len(listed(found.get("nodes")))
-        yield asked._replace(after=text(info, "endCursor") or "", before=before)
+        yield asked._replace(after=text(mapping(found["pageInfo"]), "endCursor") or "", before=before)
+
+
+def _goes_on(connection: Json) -> bool:
+    return mapping(connection.get("pageInfo")).get("hasNextPage") is True
 
 
 def _reworded(ticket: str, comments: Json) -> Iterator[Wanted]:

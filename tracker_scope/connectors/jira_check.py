@@ -11,7 +11,6 @@ from tracker_scope.connectors.jira_run import BAD_REQUEST, OK, Asker, problem_of
 from tracker_scope.connectors.jira_start import API, base_of, product_of, signed_in
 from tracker_scope.connectors.json_values import mapping, text
 from tracker_scope.errors import QueryRefused
-from tracker_scope.model.capture import Gap
 
 
 def checked(asker: Asker, limits: tuple[str, ...]) -> Check:
@@ -25,9 +24,11 @@ def checked(asker: Asker, limits: tuple[str, ...]) -> Check:
     product, version = product_of(asker, base)
     tickets: dict[str, int | None] = {}
     for key in session.projects:
-        shown = project(asker, key).status == OK
-        tickets[key] = _count(asker, product, condition((key,), session.filter)) if shown else None
-    hidden = tuple(Gap(code="project_not_visible", detail=key) for key, count in tickets.items() if count is None)
+        shown = project(asker, key)
+        if shown.status != OK:
+            # A capture would stop there too, and for the same cause.
+            asker.refuse(key, shown)
+        tickets[key] = _count(asker, product, condition((key,), session.filter))
     title = "Jira Cloud" if product is Product.CLOUD else "Jira Data Center"
     return Check(
         account=asker.account,
@@ -35,7 +36,6 @@ def checked(asker: Asker, limits: tuple[str, ...]) -> Check:
         product=f"{title} {version}".strip(),
         api="search/jql" if product is Product.CLOUD else "search",
         tickets=tickets,
-        notes=hidden,
         limits=limits,
     )
 

@@ -32,10 +32,10 @@ _CODES: Final = {COMMENTS: "comments_missing", CHANGELOG: "changelog_missing", W
 
 
 class FileParts:
-    """What one file holds beside its tickets; `empty` names an answer that holds nothing of any ticket."""
+    """What one file holds beside its tickets; `beside` names the first answer of them."""
 
     def __init__(self) -> None:
-        self.empty: Problem | None = None
+        self.beside: Problem | None = None
         self._levels: dict[str, Visibility] = {}
         self._short: dict[str, tuple[str, dict[str, Count]]] = {}
 
@@ -52,23 +52,22 @@ class FileParts:
 
         Raises NotATicket for one that does not say whose it is.
         """
-        if is_field_list(record):
-            return [fields_item(span.start, span.end)]
         told = mapping(record)
-        if isinstance(told.get(CHANGELOGS), list):
-            return self._changelogs(data[span.start : span.end], span.start) or self._nothing(told)
-        part = part_in(told.keys())
-        if part is None or not isinstance(told[part], list):
-            return None
-        return [self._part(told, part, span)] if told[part] else self._nothing(told)
+        if is_field_list(record):
+            found, told = [fields_item(span.start, span.end)], mapping(listed(record)[0])
+        elif isinstance(told.get(CHANGELOGS), list):
+            found = self._changelogs(data[span.start : span.end], span.start)
+        else:
+            part = part_in(told.keys())
+            if part is None or not isinstance(told[part], list):
+                return None
+            found = [self._part(told, part, span)] if told[part] else []
+        self.beside = self.beside or described(told.keys())
+        return found
 
     def gaps(self) -> list[Gap]:
         """Say what tickets count and the whole file does not hold."""
         return [gap for ticket, (key, counts) in self._short.items() for gap in _lacking(ticket, key, counts)]
-
-    def _nothing(self, told: Json) -> list[Item]:
-        self.empty = described(told.keys())
-        return []
 
     def _changelogs(self, answer: bytes, offset: int) -> list[Item]:
         found = []

@@ -33,6 +33,7 @@ _TIMEOUT: Final = (15.0, 120.0)
 _MOST_REDIRECTS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _DEEPEST_CAUSE: Final = 10
+_PORTS: Final = {"https": 443, "http": 80}
 _UPGRADE_REQUIRED: Final = 426
 
 
@@ -111,8 +112,11 @@ class JiraHttp:
             location = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not location:
                 break
-            url = urljoin(url, location)
-            if not self._is_safe(url):
+            try:
+                url = urljoin(url, location)
+                if not self._is_safe(url):
+                    break
+            except ValueError:  # what no address can be
                 break
             further = self._content(url, most)
             if self._is_ours(url) and "html" in further.headers.get("content-type", "").lower():
@@ -125,14 +129,14 @@ class JiraHttp:
         tracker, parts = self._client.server_url, urlsplit(url)
         if parts.scheme != "https" and not (parts.scheme == "http" and _is_near(tracker)):
             return False
-        return parts.hostname == urlsplit(tracker).hostname or not _is_inside(parts.hostname or "")
+        return self._is_ours(url) or not _is_inside(parts.hostname or "")
 
     def _content(self, url: str, most: int) -> Answer:
         return _answer(self._request("GET", url, Call("GET", url), signed=self._is_ours(url)), most)
 
     def _is_ours(self, url: str) -> bool:
         """Tell an address of the tracker itself: same scheme, host and port."""
-        return urlsplit(url)[:2] == urlsplit(self._client.server_url)[:2]
+        return _origin(url) == _origin(self._client.server_url)
 
     def _request(self, method: str, url: str, call: Call, *, signed: bool = True) -> Response:
         """Send by the base class's method: the library's own reads, logs and retries what is not its business."""
@@ -150,6 +154,12 @@ class JiraHttp:
             allow_redirects=False,
             stream=True,
         )
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    """Return scheme, host and port (RFC 6454): another port of the tracker's machine is another server."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
 
 
 def _is_near(url: str) -> bool:

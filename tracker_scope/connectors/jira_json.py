@@ -79,9 +79,9 @@ class JiraJson:
         for page in pages_of(file, _NAME, layout_of):
             yield page.model_copy(update={"request": {NAMES: names}}) if names else page
 
-    def split(self, pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:  # noqa: ARG002 - addresses say it
+    def split(self, pages: Iterable[Page], options: Options) -> Iterator[SplitPage]:
         """Cut each page into one item a ticket and one for the names of fields. Raises ExportRefused."""
-        splitter, held = _Splitter(), None
+        splitter, held = _Splitter(among=options.among), None
         for page in pages:
             if held is not None:
                 yield held
@@ -105,19 +105,21 @@ class JiraJson:
 class _Splitter:
     """Cuts the pages of one file in turn, and remembers which tickets it has met."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, among: bool) -> None:
+        self._among = among
         self._spans = PageSpans(_NAME, layout_of)
         self._extent = Extent()
         self._ids: set[int] = set()
         self._keys: set[str] = set()
         self._parts = FileParts()
-        self._holds_items = False
+        self._is_listing = False
 
     def split(self, page: Page) -> SplitPage:
         items: list[Item] = []
         tally = Tally()
         spans = self._spans.of(page)
         self._extent.add(page.data, spans)
+        self._is_listing = self._is_listing or any(one.section for one in spans)
         names = page.request.get(NAMES) or digests(page.data, spans)
         for span in spans:
             for one, record, told in self._records(page, span, names):
@@ -132,7 +134,6 @@ class _Splitter:
                 self._count(issue, tally)
                 items.append(ticket_item(issue, (one.start, one.end), {NAMES: told} if told else {}))
                 self._parts.note(issue)
-        self._holds_items = self._holds_items or bool(items)
         return SplitPage(page=page, items=tuple(items), findings=tally.findings())
 
     def _beside(self, page: Page, span: Span, record: object) -> list[Item] | None:
@@ -149,6 +150,7 @@ class _Splitter:
             if span.section or not (isinstance(record, dict) and is_page(record.keys())):
                 yield span, record, names
                 return
+            self._is_listing = True
             inner = _within(page, span)
             self._extent.add(page.data, inner)
             own = digests(page.data, inner)
@@ -174,11 +176,13 @@ class _Splitter:
     def close(self, last: SplitPage) -> SplitPage:
         """Add to the last page what only the whole file tells: a part of a search, what tickets lack to the end.
 
-        Raises ExportRefused for a document whose last page is missing, and for a lone answer that says nothing.
+        Raises ExportRefused for a document whose last page is missing, and for answers of what stands beside
+        tickets without any: they say of no ticket what it is.
         """
         self._spans.close()
-        if self._parts.empty is not None and not self._holds_items:
-            raise refused(_NAME, last.page.origin, self._parts.empty, 0)
+        beside = self._parts.beside
+        if beside is not None and not (self._ids or self._is_listing or self._among):
+            raise refused(_NAME, last.page.origin, beside, 0)
         part = self._extent.in_part()
         findings = (Finding.of("search_in_part", [f"{last.page.origin}: {part}"]),) if part else ()
         more = {"findings": (*last.findings, *findings), "gaps": (*last.gaps, *self._parts.gaps())}

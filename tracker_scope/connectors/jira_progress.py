@@ -112,7 +112,6 @@ class Progress(BaseModel):
     recent: dict[str, str] = Field(default_factory=dict)
     custom: list[int] = Field(default_factory=list)
     without: list[str] = Field(default_factory=list)
-    attachments: int = 0
 
     @classmethod
     def read(cls, cursor: Json | None) -> Self | None:

@@ -164,8 +164,7 @@ class JiraRun:
     """One run: who asks, what is asked for, how far it has come; it gives out pages with their cursors.
 
     `size` and `entries` are how many tickets, and entries of their histories, are asked for at once.
-    `before` says when the tickets had moved that the last run saw last, `kept` up to which number it
-    kept attachments, `pages` how many were given out.
+    `before` says when the tickets had moved that the last run saw last, `pages` how many were given out.
     """
 
     asker: Asker
@@ -175,7 +174,6 @@ class JiraRun:
     size: Size
     entries: Size = field(default_factory=lambda: Size(10_000, 500))
     before: Mapping[str, str] = field(default_factory=dict)
-    kept: int = 0
     pages: int = 0
 
     @property
@@ -187,6 +185,11 @@ class JiraRun:
     def known(self) -> Mapping[str, str]:
         """Return the id of every ticket's key, once everything was listed."""
         return self.looking.known()
+
+    @cached_property
+    def kept(self) -> AbstractSet[str]:
+        """Return which attachments were fetched before: their content never changes."""
+        return self.looking.kept()
 
     def page(self, reply: Reply, shape: str, **told: str) -> Fetched:
         """Make a page of an answer; the cursor says how to go on after it, so progress must be made before."""
@@ -231,7 +234,12 @@ def problem_of(reply: Reply) -> Problem:
     words += [one for one in mapping(told.get("errors")).values() if isinstance(one, str)]
     words += [one for one in (text(told, "message", "errorMessage"),) if one]
     reason = reply.answer.headers.get("x-authentication-denied-reason", "")
-    return Problem("answer_status", status=reply.status, words=printable(" ".join([*words, reason])) or "-")
+    return Problem("answer_status", status=reply.status, words=_quoted(" ".join([*words, reason])))
+
+
+def _quoted(words: str) -> str:
+    """Return foreign words for the end of a sentence of ours, which has a full stop of its own."""
+    return printable(words).rstrip(". ") or "-"
 
 
 def printable(words: str) -> str:

@@ -94,8 +94,7 @@ def opened(asker: Asker, looking: Looking, limits: tuple[str, ...]) -> JiraRun:
         progress.number = whole_number(looking.cursor, "number") or 0
     size = Size(min(session.page_size or _PAGE[progress.product], _PAGE[progress.product]))
     before = {} if last is None else last.recent
-    kept = 0 if progress.begin is None or last is None else last.attachments
-    return JiraRun(asker, looking, progress, limits, size, before=before, kept=kept)
+    return JiraRun(asker, looking, progress, limits, size, before=before)
 
 
 def _same(progress: Progress | None, asker: Asker, base: str) -> Progress | None:
@@ -115,7 +114,6 @@ def _further(last: Progress, now: datetime, session: Session) -> Progress:
         phase=Phase.LIST,
         custom=last.custom,
         without=last.without,
-        attachments=last.attachments,
     )
 
 

@@ -96,12 +96,12 @@ def _parts(run: JiraRun, ticket: str, of: Counted, fields: Json) -> Iterator[Par
         if (held > 0) if total is None else (total > held):
             yield Part(kind=kind, ticket=ticket, of=of.model_copy(update={"total": total}))
     if run.session.attachments:
-        for name, path, size in _attached(run, map(mapping, listed(fields.get("attachment")))):
+        for name, path, size in _attached(run, ticket, map(mapping, listed(fields.get("attachment")))):
             yield Part(kind="attachment", ticket=ticket, of=of, start=int(name), path=path, size=size)
 
 
-def _attached(run: JiraRun, told: Iterable[Json]) -> Iterator[tuple[str, str, int]]:
-    """Name the attachments newer than all that an earlier run kept, for their numbers only grow.
+def _attached(run: JiraRun, ticket: str, told: Iterable[Json]) -> Iterator[tuple[str, str, int]]:
+    """Name the attachments whose content no run kept.
 
     Each comes with its path and its size in bytes (0 where nothing tells it).
 
@@ -109,9 +109,8 @@ def _attached(run: JiraRun, told: Iterable[Json]) -> Iterator[tuple[str, str, in
     """
     for one in told:
         name = text(one, "id") or ""
-        if not _is_id(name) or int(name) <= run.kept:
+        if not _is_id(name) or f"{ticket}:{name}" in run.kept:
             continue
-        run.progress.attachments = max(run.progress.attachments, int(name))
         path = f"{API}/attachment/content/{name}?redirect=false"
         if run.progress.product is Product.CENTER:
             path = f"/secure/attachment/{name}/{quote(text(one, 'filename') or name, safe='')}"

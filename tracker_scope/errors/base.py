@@ -24,5 +24,5 @@ class TrackerScopeError(Exception):
 
 
 def in_passing(fact: object) -> str:
-    """Return a fact as text for the middle of a sentence: another error's sentence loses its full stop."""
-    return str(fact).removesuffix(".") if isinstance(fact, TrackerScopeError) else str(fact)
+    """Return a fact as text for the middle of a sentence: one that is a sentence itself loses its full stop."""
+    return str(fact).removesuffix(".") if hasattr(fact, "sentence") else str(fact)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tracker_scope.errors.source import ConnectorError
+from tracker_scope.errors.usage import ExtraMissing, UsageError
 
 
 class TrackerBusy(ConnectorError):
@@ -96,4 +97,33 @@ class KeyringFailed(ConnectorError):
 
     code = "keyring-failed"
     sentence = "The keyring of this system cannot be used: {problem}."
-    hint = "Unlock it, or put the token into the environment; “tracker-scope sources check” names the variable."
+    hint = "Unlock it, or put the token into the environment variable {place} instead."
+
+
+class KeyringMissing(ExtraMissing):
+    """The library that speaks to keyrings is not installed."""
+
+    code = "keyring-missing"
+    sentence = "The keyring needs a library that is not installed: {problem}."
+    hint = (
+        "Put the token into the environment variable {place} instead, "
+        "or run “pip install '.[keyring]'” in the copy of the repository."
+    )
+
+
+class SourceUnusable(UsageError):
+    """The address or the project that a source declares cannot be one."""
+
+    code = "source-unusable"
+    sentence = "The source {source} cannot be used: {problem}."
+    hint = (
+        "Correct --instance or --tracker-project, in tracker-scope.toml “instance” or “project”; no tracker was asked."
+    )
+
+
+class FileForTracker(UsageError):
+    """A file was given for what looks at a live tracker."""
+
+    code = "file-for-tracker"
+    sentence = "The connector {name} looks at a live tracker: it reads no file."
+    hint = "Leave FILE out, or give it another --source or --connector; these read files: {known}."

@@ -72,6 +72,16 @@ def withdrawn_runs(connection: Connection, known: datetime | None = None) -> lis
     )
 
 
+def ids(connection: Connection, source: str, kind: str) -> frozenset[str]:
+    """Read the ids of a source's items of a kind, without their bytes."""
+    withdrawn = withdrawn_runs(connection)
+    rows = connection.exec_driver_sql(
+        f"SELECT DISTINCT item FROM records WHERE source = ? AND kind = ? AND run NOT IN ({marks(withdrawn)})",
+        (source, kind, *withdrawn),
+    )
+    return frozenset(rows.scalars())
+
+
 def items(connection: Connection, wanted: Wanted) -> Iterator[CapturedItem]:
     """Read items in order of record, one at a time in memory."""
     condition, values = _condition(wanted, withdrawn_runs(connection, wanted.known))

@@ -104,6 +104,11 @@ class Ledger:
         with self._database.reading() as connection:
             return reading.records_of_run(connection, run)
 
+    def ids(self, source: str, kind: str) -> frozenset[str]:
+        """Return the ids of a source's items of a kind, those erased since among them, not those of withdrawn runs."""
+        with self._database.reading() as connection:
+            return reading.ids(connection, source, kind)
+
     def items(  # noqa: PLR0913  # filters that callers name, none of which implies another
         self,
         *,

@@ -32,6 +32,7 @@ class Writer:
         self._project = project
         self._salts = salts
         self._who = who
+        self._lookups: dict[tuple[str, str], Lookup] = {}
 
     def append_page(
         self,
@@ -47,7 +48,7 @@ class Writer:
         """
         check_split(split, context.connector)
         with self._database.writing() as connection, _blaming(context.connector, split):
-            known = _lookup(connection, context).known(connection, split.items)
+            known = self._lookup(connection, context).known(connection, split.items)
             batch = self._batch(connection)
             entry = PageEntry(split, context.envelope(self._project), context.captured_at)
             statuses, records = entry.enter(batch, known)
@@ -76,6 +77,7 @@ class Writer:
         """Record several acts of one kind (id, body, files), all of them or none."""
         recorded = Recorded(self._project, by, at)
         records = []
+        self._lookups.clear()
         with self._database.writing() as connection:
             for act_id, body, files in acts:
                 batch = self._batch(connection)
@@ -93,6 +95,7 @@ class Writer:
         what `work.look` gives the next run of a live source.
         """
         told = run.model_dump(mode="json")
+        self._lookups.clear()
         with self._database.writing() as connection:
             record = run_record(connection, run.id)
             if record is None and not tells_nothing(connection, told):
@@ -104,6 +107,7 @@ class Writer:
 
     def give_up_run(self, run: Run) -> int:
         """Record a run that nobody will go on with and forget its cursor; the source was not looked at to its end."""
+        self._lookups.clear()
         with self._database.writing() as connection:
             record = self._enter_run(connection, run)
             forget_run(connection, run.source)
@@ -133,14 +137,21 @@ class Writer:
         batch.insert(connection)
         return record
 
+    def _lookup(self, connection: Connection, context: RunContext) -> Lookup:
+        """Look among the records of the source; a run that was closed is one of the past.
+
+        Asked once a run: while we hold the lock nobody but us ends or withdraws runs.
+        """
+        named = (context.source, context.run)
+        if named not in self._lookups:
+            closed = run_record(connection, context.run) is not None
+            self._lookups[named] = Lookup(
+                context.source, None if closed else context.run, frozenset(withdrawn_runs(connection))
+            )
+        return self._lookups[named]
+
     def _batch(self, connection: Connection) -> Batch:
         return Batch(restore_frontier(connection), self._salts)
-
-
-def _lookup(connection: Connection, context: RunContext) -> Lookup:
-    """Look among the records of the source; a run that was closed is one of the past."""
-    closed = run_record(connection, context.run) is not None
-    return Lookup(context.source, None if closed else context.run, withdrawn_runs(connection))
 
 
 @contextmanager

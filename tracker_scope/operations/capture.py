@@ -19,6 +19,7 @@ from tracker_scope.ledger.records import RunContext, Writer
 from tracker_scope.model.base import Finding, Noun, merge_findings
 from tracker_scope.model.capture import CapturedItem, Confidentiality, Item, Run, RunCounts, SplitPage
 from tracker_scope.operations.runs import runs_of, withdrawn_of
+from tracker_scope.operations.several_files import is_among, options_of
 from tracker_scope.operations.sources import (
     CaptureRequest,
     append_to_settings,
@@ -26,7 +27,6 @@ from tracker_scope.operations.sources import (
     connector_for,
     declare,
     declared_source,
-    options_of,
     readable,
     same_origin,
 )
@@ -81,15 +81,16 @@ def plan(workspace: Workspace, request: CaptureRequest) -> Plan:
     name = connector_for(request, declared, every)
     files, findings = readable(name, every)
     connector = registry.file_connector(name)
+    among = is_among(files, lambda file: pages_of(connector, file, Options(timezone=ANY_ZONE)))
     first = declared or SourceSettings(
         name="new", connector=name, timezone=request.timezone or zone_to_look(project, name)
     )
     origin = origin_of(
-        connector, files, options_of(first, request), whole=declared is not None and bool(declared.project)
+        connector, files, options_of(first, request, among), whole=declared is not None and bool(declared.project)
     )
     known = declared or (same_origin(project, name, origin, request) if request.source is None else None)
     source = known or declare(project, name, origin, request)
-    options = options_of(source, request)
+    options = options_of(source, request, among)
     if declared is None:
         origin = origin_of(connector, files, options, whole=known is not None)
     check_origin(source, origin, request.instance)

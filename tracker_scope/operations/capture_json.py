@@ -1,4 +1,4 @@
-"""The JSON of a capture and of a dry run, apart from the other verbs' so that a capture loads little."""
+"""The JSON of a capture, apart from the other verbs' so that a capture loads little."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import RunCounts
 from tracker_scope.model.time import Instant
 from tracker_scope.operations.json_document import View, dumped
-from tracker_scope.operations.survey import Survey
 from tracker_scope.operations.tally import TicketKeys, counted
 
 if TYPE_CHECKING:
@@ -45,13 +44,6 @@ class CaptureView(View):
     unchanged_since: Instant | None
 
 
-class SurveyView(View):
-    """What `capture --dry-run --json` prints."""
-
-    schema_: Literal["tracker-scope/survey/1"] = Field(default="tracker-scope/survey/1", alias="schema")
-    survey: Survey
-
-
 def capture_json(report: CaptureReport) -> str:
     """Write what a capture did."""
     run = report.run
@@ -74,8 +66,3 @@ def capture_json(report: CaptureReport) -> str:
             unchanged_since=report.unchanged_since,
         )
     )
-
-
-def survey_json(found: Survey) -> str:
-    """Write what a dry run found."""
-    return dumped(SurveyView(survey=found))

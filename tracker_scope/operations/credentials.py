@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,12 +12,9 @@ from tracker_scope.errors import KeyringFailed, Problem, SecretIncomplete, Secre
 from tracker_scope.errors.foreign import of_system
 from tracker_scope.operations import keyring_entries
 from tracker_scope.operations.live_address import address_of
+from tracker_scope.operations.secret_places import INSTALLATION, KEY, TOKEN, USER, variable
 from tracker_scope.settings import SourceSettings
 
-TOKEN: Final = "TOKEN"  # noqa: S105  # the last word of a variable's name
-USER: Final = "USER"
-KEY: Final = "APP_KEY"
-INSTALLATION: Final = "APP_INSTALLATION"
 GITHUB: Final = "https://github.com"
 # In the order in which GitHub's own command line takes them (cli.github.com/manual/gh_help_environment).
 _OF_GITHUB: Final = ("GH_TOKEN", "GITHUB_TOKEN")
@@ -26,11 +22,6 @@ _OF_GITHUB: Final = ("GH_TOKEN", "GITHUB_TOKEN")
 # (developer.atlassian.com/cloud/jira/platform/basic-auth-for-rest-apis); these are its hosts.
 _CLOUD: Final = (".atlassian.net", ".jira.com", "api.atlassian.com")
 _PEM: Final = "-----BEGIN"
-
-
-def variable(kind: str, source: str) -> str:
-    """Name the variable that holds one part of a source's sign-in, such as TRACKER_SCOPE_TOKEN_JIRA_CLOUD."""
-    return f"TRACKER_SCOPE_{kind}_{re.sub('[^A-Z0-9]', '_', source.upper())}"
 
 
 def secrets_of(source: SourceSettings) -> Secrets:

@@ -7,7 +7,7 @@ from typing import Final
 import orjson
 
 from tracker_scope.operations.amendment_json import AmendmentsView, AmendmentView
-from tracker_scope.operations.capture_json import CaptureView, SurveyView
+from tracker_scope.operations.capture_json import CaptureView
 from tracker_scope.operations.contract_json import ContractView
 from tracker_scope.operations.head_json import HeadView
 from tracker_scope.operations.json_document import View
@@ -15,6 +15,7 @@ from tracker_scope.operations.notice_json import NoticesView
 from tracker_scope.operations.register_json import RegisterView
 from tracker_scope.operations.source_check_json import SourcesView
 from tracker_scope.operations.status_json import StatusView
+from tracker_scope.operations.survey_json import SurveyView
 from tracker_scope.operations.ticket_json import TicketDocument
 
 VIEWS: Final[dict[str, type[View]]] = {

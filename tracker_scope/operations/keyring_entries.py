@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
-from tracker_scope.errors import ExtraMissing, KeyringFailed, Problem
+from tracker_scope.errors import KeyringFailed, KeyringMissing, Problem
 from tracker_scope.operations.live_address import host_of
+from tracker_scope.operations.secret_places import TOKEN, variable
 
 if TYPE_CHECKING:
     from types import ModuleType
 
 SERVICE: Final = "tracker-scope"
-_COMMAND: Final = "sources token"
-_EXTRA: Final = "keyring"
 
 
 def entry(source: str, address: str) -> str:
@@ -38,50 +37,52 @@ def kept(source: str, address: str) -> tuple[str | None, str] | None:
     except NoKeyringError:
         return None
     except Exception as fault:  # noqa: BLE001  each system's keyring has faults of its own
-        raise _failed(fault) from None
-    return None if not held else _read(held)
+        raise _failed(source, fault) from None
+    return None if not held else _read(source, held)
 
 
 def keep(source: str, address: str, user: str | None, token: str) -> None:
-    """Keep account and token, in place of those kept before; raises ExtraMissing, KeyringFailed."""
-    keyring = _library()
+    """Keep account and token, in place of those kept before; raises KeyringMissing, KeyringFailed."""
+    keyring = _library(source)
     try:
         keyring.set_password(SERVICE, entry(source, address), orjson.dumps({"user": user, "token": token}).decode())
     except Exception as fault:  # noqa: BLE001  as above; and its words might repeat what it was given
-        raise _failed(fault) from None
+        raise _failed(source, fault) from None
 
 
 def forget(source: str, address: str) -> bool:
-    """Take an entry out of the keyring; False when there was none. Raises ExtraMissing, KeyringFailed."""
+    """Take an entry out of the keyring; False when there was none. Raises KeyringMissing, KeyringFailed."""
     if kept(source, address) is None:
-        _library()
+        _library(source)
         return False
     try:
-        _library().delete_password(SERVICE, entry(source, address))
+        _library(source).delete_password(SERVICE, entry(source, address))
     except Exception as fault:  # noqa: BLE001  as above
-        raise _failed(fault) from None
+        raise _failed(source, fault) from None
     return True
 
 
-def _read(held: str) -> tuple[str | None, str]:
+def _read(source: str, held: str) -> tuple[str | None, str]:
     if not held.startswith("{"):
         return None, held.strip()
     try:
         told = orjson.loads(held)
         user, token = told["user"], told["token"]
     except (ValueError, KeyError):
-        raise KeyringFailed(problem=Problem("keyring_entry")) from None
+        raise KeyringFailed(problem=Problem("keyring_entry"), place=variable(TOKEN, source)) from None
     return user or None, str(token)
 
 
-def _library() -> ModuleType:
+def _library(source: str) -> ModuleType:
     try:
         import keyring
     except ModuleNotFoundError as missing:
         problem = Problem("no_module", module=missing.name)
-        raise ExtraMissing(name=_COMMAND, problem=problem, extra=_EXTRA) from missing
+        raise KeyringMissing(problem=problem, place=variable(TOKEN, source)) from missing
     return keyring
 
 
-def _failed(fault: Exception) -> KeyringFailed:
-    return KeyringFailed(problem=Problem("keyring_fault", kind=type(fault).__name__))
+def _failed(source: str, fault: Exception) -> KeyringFailed:
+    """Name the fault by its kind: its words might repeat what it was given."""
+    problem = Problem("keyring_fault", kind=type(fault).__name__)
+    return KeyringFailed(problem=problem, place=variable(TOKEN, source))

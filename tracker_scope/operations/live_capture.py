@@ -19,15 +19,16 @@ from tracker_scope.ledger.captures import PageResult, RunContext
 from tracker_scope.ledger.records import Writer
 from tracker_scope.model.capture import Gap, Item, Page, Run, SplitPage, Visibility
 from tracker_scope.operations.capture import CaptureReport
-from tracker_scope.operations.live_record import ended, given_up, is_given_up
+from tracker_scope.operations.live_record import ended, given_up
 from tracker_scope.operations.live_session import session_in
 from tracker_scope.operations.live_tally import INCOMPLETE, LiveTally, Note, carried, note_of
 from tracker_scope.operations.live_window import windowed
-from tracker_scope.operations.runs import runs_of, withdrawn_of
+from tracker_scope.operations.runs import is_given_up, runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.settings import SourceSettings
 
 Watch = Callable[[int, int], None]
+ATTACHMENT: Final = "attachment"
 # What makes another question of the same source: nothing that an earlier run found answers it.
 _ASKED: Final = ("connector", "instance", "project", "filter", "api", "attachments")
 
@@ -184,6 +185,7 @@ class _Capture:
             last=None if opened["everything"] else self._look.get("last"),
             missing=lambda: self.tally.unseen(self._earlier(), numbers=self.source.filter is None),
             known=lambda: {key: subject for subject, key in {**self._earlier(), **self.tally.seen}.items()},
+            kept=lambda: self.workspace.ledger.ids(self.source.name, ATTACHMENT),
         )
 
     @cached_property

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from tracker_scope.model.base import Finding, merge_findings
 from tracker_scope.model.capture import Gap, Run
 from tracker_scope.operations.live_tally import INCOMPLETE, LiveTally
-
-GIVEN_UP: Final = "run_given_up"
+from tracker_scope.operations.runs import GIVEN_UP
 
 
 def ended(opened: Mapping[str, Any], tally: LiveTally, gaps: Iterable[Gap], at: datetime) -> Run:
@@ -43,8 +42,3 @@ def given_up(opened: Mapping[str, Any], tally: LiveTally, at: datetime) -> Run:
     run = ended(opened, tally, tally.gaps, at)
     told = Finding.of(GIVEN_UP, [run.id])
     return run.model_copy(update={"complete": False, "findings": merge_findings([*run.findings, told])})
-
-
-def is_given_up(run: Run) -> bool:
-    """Tell a run that was given up before its end."""
-    return any(one.code == GIVEN_UP for one in run.findings)

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from tracker_scope import registry
 from tracker_scope.connectors.base import Secrets, Session
 from tracker_scope.connectors.waiting import Patience
+from tracker_scope.errors import SourceUnusable, UsageError
 from tracker_scope.operations.clock import Clock
-from tracker_scope.operations.credentials import KEY, TOKEN, secrets_of, variable
+from tracker_scope.operations.credentials import secrets_of
 from tracker_scope.operations.live_address import address_of
+from tracker_scope.operations.secret_places import KEY, TOKEN, variable
 from tracker_scope.operations.sources import CaptureRequest
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.settings import Settings, SourceSettings
@@ -39,6 +41,14 @@ def place_of(source: SourceSettings, secrets: Secrets | None = None) -> str:
     return variable(KEY if secrets is not None and secrets.key is not None else TOKEN, source.name)
 
 
+def judge(source: SourceSettings) -> None:
+    """Refuse projects that cannot be those of one source, before anything is asked; raises SourceUnusable."""
+    try:
+        registry.live_connector(source.connector).judge(source.project)
+    except UsageError as wrong:
+        raise SourceUnusable(source=source.name, problem=wrong) from wrong
+
+
 def session_of(
     source: SourceSettings,
     secrets: Secrets,
@@ -47,9 +57,11 @@ def session_of(
     jitter: Callable[[], float],
     clock: Clock,
 ) -> Session:
-    """Return how a declared live source is looked at; raises AddressUnsafe, UsageError, ConnectorUnknown."""
+    """Return how a declared live source is looked at; raises what `address_of` and `judge` raise."""
+    address = address_of(source)
+    judge(source)
     return Session(
-        address=address_of(source),
+        address=address,
         projects=source.project,
         secrets=secrets,
         patience=Patience(clock=clock, sleep=sleep, jitter=jitter, budget=timedelta(minutes=source.wait)),

@@ -24,7 +24,7 @@ from tracker_scope.model.trace import Decision, TracedTicket
 from tracker_scope.operations.as_of import as_of, refuse_future
 from tracker_scope.operations.notices import notices_by, notices_of
 from tracker_scope.operations.recorded import contract_of, decisions_of, mappings_of, people_of
-from tracker_scope.operations.runs import runs_of, withdrawn_of
+from tracker_scope.operations.runs import last_by_source, runs_of, unfinished, withdrawn_of
 from tracker_scope.operations.shared_tickets import same_tickets_apart
 from tracker_scope.operations.tellings import requester_of, requesters_of, sendings_of
 from tracker_scope.operations.traced import traced_tickets
@@ -38,6 +38,7 @@ class Recorded(Noun):
     """Everything that people recorded and runs brought by a date: what a register is built from.
 
     `keeper` is the party that keeps the ledger, None where the settings name none of those recorded.
+    `unfinished` tells of captures under way or interrupted, of which what they brought is seen too.
     """
 
     as_of: AsOf
@@ -51,6 +52,7 @@ class Recorded(Noun):
     notices: tuple[NoticeHistory, ...]
     runs: tuple[Run, ...]
     withdrawn: frozenset[str]
+    unfinished: tuple[Finding, ...] = ()
 
 
 def recorded(workspace: Workspace, effective: str | None = None, known: str | None = None) -> Recorded:
@@ -63,7 +65,7 @@ def recorded(workspace: Workspace, effective: str | None = None, known: str | No
     people, day = people_of(workspace, asked.known), day_in(asked.effective, workspace.zone)
     made = [one for one in decisions_of(workspace, asked.known) if one.made_on <= day]
     standing = [one for one in made if _has_authority(people, one)]
-    return Recorded(
+    found = Recorded(
         as_of=asked,
         zone=workspace.zone,
         keeper=None if people.party(workspace.settings.project.side) is None else workspace.settings.project.side,
@@ -76,6 +78,7 @@ def recorded(workspace: Workspace, effective: str | None = None, known: str | No
         runs=tuple(run for run in runs_of(workspace, asked.known) if run.captured_at <= asked.known),
         withdrawn=withdrawn_of(workspace, asked.known),
     )
+    return found.model_copy(update={"unfinished": unfinished(workspace)}) if is_present(workspace, found) else found
 
 
 def _contract(workspace: Workspace, known: datetime) -> ContractText:
@@ -143,7 +146,7 @@ def with_remarks(found: Recorded, findings: Iterable[Finding], authors: Iterable
     unknown = [Finding(code="unknown_account", count=len(strangers))]
     return merge_findings(
         [
-            *(*findings, *found.contract.findings, *same_tickets_apart(last_runs(found))),
+            *(*findings, *found.contract.findings, *same_tickets_apart(last_runs(found)), *found.unfinished),
             *(*(remarks if found.remarks else []), *(unknown if strangers else [])),
         ]
     )
@@ -162,7 +165,7 @@ def strangers_among(people: People, authors: Iterable[str]) -> set[str]:
 
 def last_runs(found: Recorded) -> tuple[Run, ...]:
     """Return the last run of each source that was not withdrawn, by name of source."""
-    last = {run.source: run for run in found.runs if run.id not in found.withdrawn}
+    last = last_by_source(run for run in found.runs if run.id not in found.withdrawn)
     return tuple(last[name] for name in sorted(last))
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tracker_scope.errors import SettingsInvalid, SourceExists, SourceNotLive, SourceUnknown
+from tracker_scope.errors import Problem, SettingsInvalid, SourceExists, SourceNotLive, SourceUnknown, SourceUnusable
 from tracker_scope.errors.foreign import of_entry
-from tracker_scope.operations import credentials, keyring_entries
+from tracker_scope.operations import credentials, keyring_entries, secret_places
 from tracker_scope.operations.live_address import address_of, host_of
-from tracker_scope.operations.live_session import is_live
+from tracker_scope.operations.live_session import is_live, judge
 from tracker_scope.operations.sources import append_to_settings
 from tracker_scope.settings import SETTINGS_FILE, Settings, SourceSettings
 
@@ -18,24 +18,27 @@ from tracker_scope.settings import SETTINGS_FILE, Settings, SourceSettings
 def add_source(project: Settings, told: dict[str, Any]) -> SourceSettings:
     """Write the `[[source]]` table of a live source, its address as its connector writes it.
 
-    Raises SourceExists, SettingsInvalid, ConnectorUnknown, AddressUnsafe, UsageError.
+    Raises SourceExists, SettingsInvalid, ConnectorUnknown, AddressUnsafe, SourceUnusable.
     """
     path = project.root / SETTINGS_FILE
     try:
         source = SourceSettings.model_validate({name: value for name, value in told.items() if value})
     except ValidationError as wrong:
+        if wrong.errors()[0]["loc"] == ("name",):
+            raise SourceUnusable(source=told["name"], problem=Problem("source_name_form")) from wrong
         raise SettingsInvalid(path=path, problem=of_entry(wrong)) from wrong
     refuse_second(project, source)
     source = source.model_copy(update={"instance": address_of(source)})
+    judge(source)
     append_to_settings(project.root, source)
     return source
 
 
 def refuse_second(project: Settings, source: SourceSettings) -> None:
     """Refuse a name that is declared, or whose variables another source's are; raises SourceExists."""
-    variable = credentials.variable(credentials.TOKEN, source.name)
+    variable = secret_places.variable(secret_places.TOKEN, source.name)
     for one in project.source:
-        if credentials.variable(credentials.TOKEN, one.name) == variable:
+        if secret_places.variable(secret_places.TOKEN, one.name) == variable:
             raise SourceExists(source=one.name)
 
 
@@ -52,7 +55,7 @@ def live_source(project: Settings, name: str) -> SourceSettings:
 def keep_token(source: SourceSettings, user: str | None, token: str) -> str:
     """Keep a token in the keyring and return the host for which it is kept.
 
-    Raises SecretUnusable, ExtraMissing, KeyringFailed, AddressUnsafe.
+    Raises SecretUnusable, KeyringMissing, KeyringFailed, AddressUnsafe.
     """
     address = address_of(source)
     credentials.signing_in(source.name, user, token)
@@ -61,5 +64,5 @@ def keep_token(source: SourceSettings, user: str | None, token: str) -> str:
 
 
 def forget_token(source: SourceSettings) -> bool:
-    """Take a source's token out of the keyring; False when there was none. Raises ExtraMissing, KeyringFailed."""
+    """Take a source's token out of the keyring; False when there was none. Raises KeyringMissing, KeyringFailed."""
     return keyring_entries.forget(source.name, address_of(source))

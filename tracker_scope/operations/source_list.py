@@ -8,9 +8,8 @@ from tracker_scope.errors import TrackerScopeError
 from tracker_scope.model.base import Noun
 from tracker_scope.model.capture import Run
 from tracker_scope.operations.live_address import address_of
-from tracker_scope.operations.live_record import is_given_up
 from tracker_scope.operations.live_session import is_live
-from tracker_scope.operations.runs import runs_of, withdrawn_of
+from tracker_scope.operations.runs import is_given_up, runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.settings import SourceSettings
 

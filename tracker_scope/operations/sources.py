@@ -9,7 +9,14 @@ from pydantic import ValidationError
 
 from tracker_scope import registry, settings
 from tracker_scope.connectors.base import ExportFile, Options, Origin
-from tracker_scope.errors import ConnectorUnknown, ExportEmpty, SourceMismatch, SourceUnknown, UsageError
+from tracker_scope.errors import (
+    ConnectorUnknown,
+    ExportEmpty,
+    FileForTracker,
+    SourceMismatch,
+    SourceUnknown,
+    UsageError,
+)
 from tracker_scope.errors.foreign import of_entry
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.operations.toml_text import quoted
@@ -57,12 +64,12 @@ def connector_for(request: CaptureRequest, declared: SourceSettings | None, file
     """Choose the connector: as asked, as declared, or as the first file is recognised.
 
     A file that none recognises goes to the connector of what it looks like, which refuses it
-    with the true cause. Raises ConnectorUnknown, ExportEmpty.
+    with the true cause. Raises ConnectorUnknown, FileForTracker, ExportEmpty.
     """
-    if request.connector:
-        return request.connector
-    if declared is not None:
-        return declared.connector
+    named = request.connector or (None if declared is None else declared.connector)
+    if named is not None:
+        _refuse_live(named)
+        return named
     found = next((name for file in files if (name := recognised(file))), None)
     if found is None:
         heads = [head_of(file) for file in files]
@@ -72,6 +79,12 @@ def connector_for(request: CaptureRequest, declared: SourceSettings | None, file
     if found is None:
         raise ConnectorUnknown(name=request.file or "?", known=", ".join(registry.file_connectors()))
     return found
+
+
+def _refuse_live(connector: str) -> None:
+    """Refuse a file for what looks at a live tracker; raises FileForTracker, ConnectorUnknown."""
+    if not hasattr(registry.connector(connector), "recognises"):
+        raise FileForTracker(name=connector, known=", ".join(registry.file_connectors()))
 
 
 def _from_afar(head: bytes) -> str | None:

@@ -14,7 +14,8 @@ from tracker_scope.model.time import AsOf, Instant
 from tracker_scope.operations.amendment_view import list_drafts
 from tracker_scope.operations.recorded import documents_of, people_of
 from tracker_scope.operations.register import build_register, recorded, run_findings, side_is_unknown
-from tracker_scope.operations.runs import runs_of, withdrawn_of
+from tracker_scope.operations.runs import last_by_source, runs_of, unfinished, withdrawn_of
+from tracker_scope.operations.tally import counted
 from tracker_scope.operations.workspace import Workspace
 
 
@@ -26,7 +27,10 @@ class OpenDraft(Noun):
 
 
 class Status(Noun):
-    """What `status` shows; `next` is the key of the command to run next."""
+    """What `status` shows; `next` is the key of the command to run next.
+
+    `gaps` are those that stand by the last run of each source, counted by kind; that run lists them all.
+    """
 
     as_of: AsOf | None
     runs: tuple[Run, ...]
@@ -37,6 +41,7 @@ class Status(Noun):
     counts: Counts | None
     telling: TellingSums | None
     findings: tuple[Finding, ...]
+    gaps: dict[str, tuple[Finding, ...]]
     tree: TreeHead
     documents: int
     people: int
@@ -49,7 +54,7 @@ def status(workspace: Workspace) -> Status:
     """Sum up the project as of now."""
     withdrawn = withdrawn_of(workspace)
     runs = [run for run in runs_of(workspace) if run.id not in withdrawn]
-    last = {run.source: run for run in runs}
+    last = last_by_source(runs)
     interrupted = workspace.ledger.work.open_sources()
     register: Register | None
     try:
@@ -57,7 +62,7 @@ def status(workspace: Workspace) -> Status:
         register = build_register(workspace, found)
         as_of, findings = found.as_of, register.findings
     except NothingCaptured:
-        register, as_of, findings = None, None, ()
+        register, as_of, findings = None, None, unfinished(workspace)
     more = [*run_findings(tuple(last.values()))]
     everyone = people_of(workspace)
     if side_is_unknown(workspace, everyone):
@@ -73,6 +78,7 @@ def status(workspace: Workspace) -> Status:
         counts=register.counts if register else None,
         telling=register.telling if register else None,
         findings=merge_findings([*findings, *more]),
+        gaps={name: counted(last[name].gaps) for name in sorted(last) if last[name].gaps},
         tree=workspace.ledger.head(),
         documents=documents,
         people=people,

@@ -8,15 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracker_scope import settings as project_settings
-from tracker_scope.documents.wording import Wording
 from tracker_scope.errors import ByMissing, FolderUnsafe, LedgerMissing, PersonUnknown
 from tracker_scope.ledger.places import unsafe_place
 from tracker_scope.ledger.records import Ledger
-from tracker_scope.model.party import People, Person
 from tracker_scope.operations.clock import Clock, Salts, random_salts, system_clock
 from tracker_scope.settings import Language, Settings
+
+if TYPE_CHECKING:
+    from tracker_scope.documents.wording import Wording
+    from tracker_scope.model.party import People, Person
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Workspace:
 
 def words_of(language: Language) -> Wording:
     """Load the packaged wording of a language."""
+    from tracker_scope.documents.wording import Wording
+
     return Wording.of(language, tomllib.loads(project_settings.packaged(f"wording/{language}.toml").decode("utf-8")))
 
 
