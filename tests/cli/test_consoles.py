@@ -15,7 +15,7 @@ from command_line import Terminal, contracted, github, issue, ok, project, refus
 
 from tracker_scope.cli import language, tables
 from tracker_scope.cli.capture import _watch
-from tracker_scope.operations.workspace import words_of
+from tracker_scope.operations.workspace import opened
 
 Demo = Callable[[str], Path]
 
@@ -130,14 +130,14 @@ def test_outside_a_project_the_language_is_the_users(
 
 
 def test_progress_only_where_a_person_watches(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = words_of("fr")
-    assert _watch(words) is None
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    watch = _watch(words)
-    assert watch is not None
-    watch(1200, 5_000_000)
+    with opened(project(tmp_path, "fr"), create=True, force=True) as workspace:
+        assert _watch(workspace) is None
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+        watch = _watch(workspace)
+        assert watch is not None
+        watch(1200, 5_000_000)
     assert "tickets, 5" in capsys.readouterr().err
 
 

@@ -52,7 +52,7 @@ def test_a_look_that_is_refused_says_why(route: str, status: int, error: type[Ex
     instead: Callable[[Request], Response | None] = lambda one: (  # noqa: E731
         answered({"errorMessages": ["No."]}, route, status) if one.path.endswith(route) else None
     )
-    with pytest.raises(error, match="“No”\\.$"):
+    with pytest.raises(error, match=r"“No”\.$"):
         checked(SmallJira(tickets(1), instead=instead))
 
 

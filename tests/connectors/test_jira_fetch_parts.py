@@ -10,7 +10,7 @@ import pytest
 from tests.connectors.small_jira import TOKEN, SmallJira, fetched, last, session, shapes, ticket
 from tests.tracker.server import TrackerServer
 from tests.tracker.web import START, Request, Response, answered
-from tracker_scope.connectors import jira_topups
+from tracker_scope.connectors import jira_http, jira_topups
 from tracker_scope.connectors.base import Looking
 from tracker_scope.connectors.jira import PLUGIN
 
@@ -148,7 +148,10 @@ def test_attachments_are_fetched_when_asked_from_where_we_say(*, cloud: bool) ->
         assert [one["attachment"] for one in later if one["shape"] == "attachment"] == ["500", "502"]
 
 
-def test_content_kept_elsewhere_is_fetched_without_the_token() -> None:
+def test_content_kept_elsewhere_is_fetched_without_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The second server stands for one out in the world; another port of this machine would not be asked.
+    monkeypatch.setattr(jira_http, "_is_inside", lambda _: False)
+
     class Media(SmallJira):
         def serves(self, path: str) -> bool:
             return path.startswith("/media/")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker_scope.connectors import json_response
-from tracker_scope.connectors.json_response import elements, members, records, value
+from tracker_scope.connectors.json_response import elements, members, records, value, whole
 from tracker_scope.connectors.json_scan import DEEPEST, NotJson, value_end
 
 PATH = ("data", "issues")
@@ -145,3 +145,31 @@ def test_tickets_that_begin_alike_are_found_without_counting(monkeypatch: pytest
     many = [one | {"id": str(number)} for number in range(50)]
     assert [record.value for record in records(written({"data": {"issues": many}}), PATH)] == many
     assert len(counted) == 1  # the last one: nothing that begins alike comes after it
+
+
+@given(responses | values, indents, st.sampled_from([PATH, (), ("data",), ("before",), ("data", "none")]))
+def test_a_response_read_whole_is_that_of_a_full_parse(told: Any, indent: int | None, path: tuple[str, ...]) -> None:
+    assert whole(written(told, indent), path) == told
+
+
+@pytest.mark.parametrize(
+    "told",
+    [b'{"data":{"issues":[1]},"data":{"issues":[2]}}', b'{"data":{"issues":[' + b"[" * 300 + b"]" * 300 + b"]}}"],
+)
+def test_what_cannot_be_cut_is_read_whole_all_the_same(told: bytes) -> None:
+    assert whole(told, PATH) == orjson.loads(told)
+
+
+@pytest.mark.parametrize(
+    "told", [b'{"data":{"issues":[{"a":1},{"a"', b'{"data":{"issues":[1]}}x', b"\xef\xbb\xbf[]", b""]
+)
+def test_what_is_no_json_is_not_read_whole(told: bytes) -> None:
+    with pytest.raises(orjson.JSONDecodeError):
+        whole(told, PATH)
+
+
+def test_a_list_that_was_read_whole_is_not_parsed_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = written({"data": {"issues": [{"id": "1"}, {"id": "2"}]}})
+    read = whole(data, PATH)
+    monkeypatch.setattr(json_response, "loads", None)
+    assert [one.value for one in records(data, list(PATH))] == read["data"]["issues"]

@@ -41,7 +41,9 @@ class NoticeExample(Example):
     def items(self) -> tuple[RaisedItem, ...]:
         made, say = self.decisions(), self.say
         return (
-            self.item(4, made["4"], self.asked(4, say("Relier l'agenda des salles.", "Link the calendar."), changed=at(3, 4))),
+            self.item(
+                4, made["4"], self.asked(4, say("Relier l'agenda des salles.", "Link the calendar."), changed=at(3, 4)),
+            ),
             self.item(
                 5, made["5"], self.asked(5, LONG * 4),
                 title=say("Reprendre 2025", "Take over 2025"), clauses=(self.tied("6.1"),),

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tracker_scope.model.base import Finding, merge_findings
+from tracker_scope.model.base import merge_findings
 from tracker_scope.model.capture import Gap, Run
 from tracker_scope.operations.live_tally import INCOMPLETE, LiveTally
-from tracker_scope.operations.runs import GIVEN_UP
+from tracker_scope.operations.runs import giving_up
 
 
 def ended(opened: Mapping[str, Any], tally: LiveTally, gaps: Iterable[Gap], at: datetime) -> Run:
@@ -40,5 +40,4 @@ def ended(opened: Mapping[str, Any], tally: LiveTally, gaps: Iterable[Gap], at: 
 def given_up(opened: Mapping[str, Any], tally: LiveTally, at: datetime) -> Run:
     """Sum up a run that nobody will go on with: what it captured stays, and it is complete in no case."""
     run = ended(opened, tally, tally.gaps, at)
-    told = Finding.of(GIVEN_UP, [run.id])
-    return run.model_copy(update={"complete": False, "findings": merge_findings([*run.findings, told])})
+    return run.model_copy(update={"complete": False, "findings": merge_findings([*run.findings, giving_up(run.id)])})

@@ -44,6 +44,11 @@ def last_by_source(runs: Iterable[Run]) -> dict[str, Run]:
     return {run.source: run for run in sorted(runs, key=lambda run: not is_given_up(run))}
 
 
+def giving_up(run: str) -> Finding:
+    """Say of a run that it was given up before its end."""
+    return Finding.of(GIVEN_UP, [run])
+
+
 def is_given_up(run: Run) -> bool:
     """Tell a run that was given up before its end."""
     return any(one.code == GIVEN_UP for one in run.findings)
