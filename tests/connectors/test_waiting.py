@@ -85,7 +85,7 @@ def test_a_refusal_for_good_is_the_callers(answer: Answer) -> None:
 
 def test_a_wait_beyond_the_budget_stops_and_says_until_when() -> None:
     tracker = Tracker(limited(retry_after="1847"))
-    with pytest.raises(TrackerBusy, match="31 minutes, until 2026-03-02 09:31 [+]0000"):
+    with pytest.raises(TrackerBusy, match=r"31 minutes, until 2026-03-02 09:31 [+]0000"):
         tracker.ask()
     assert tracker.slept == []
 

@@ -123,7 +123,9 @@ class Asker:
 
     def unreadable(self, answer: Answer, request: str, problem: Problem) -> AnswerUnreadable:
         """Return the error for an answer that is not as described; of a proxy's page that it is none of GitHub's."""
-        return AnswerUnreadable(request=request, problem=problem if _is_read(answer) else Problem("answer_not_json"))
+        if not _is_read(answer):
+            problem = Problem("answer_not_json")
+        return AnswerUnreadable(request=request, problem=problem)
 
     def refused(self, what: str, problem: Problem) -> AccessRefused:
         """Return the error for what is not shown to us."""
