@@ -15,12 +15,13 @@ from tests.tracker.github_app import GithubApp
 from tests.tracker.github_making import Shape
 from tests.tracker.server import TrackerServer
 from tests.tracker.web import Clock, Request, Response
-from tracker_scope.connectors.base import Fetched, Json, Looking, Secrets, Session
+from tracker_scope.connectors.base import Fetched, Json, Looking, Options, Secrets, Session
 from tracker_scope.connectors.github import PLUGIN
 from tracker_scope.connectors.waiting import Patience
 
 TOKEN = "ghp_canary0123456789"
 HERE = "client/portal"
+_OF_TICKETS = frozenset({"issues", "lookup", "rest_issues"})
 Answering = Callable[[Request], Response | None]
 
 
@@ -64,19 +65,24 @@ class Github:
     def fetch(self, last: Json | None = None, cursor: Json | None = None, **more: Any) -> list[Fetched]:
         """Run to the end, as an operation does; what was seen and is missing is told from the pages."""
         pages: list[Fetched] = []
-        looking = Looking(
-            cursor=cursor,
-            last=last,
-            missing=lambda: missing(pages),
-            known=lambda: {f"#{n}": i for n, i in self.ids().items()},
-        )
+        looking = Looking(cursor=cursor, last=last, missing=lambda: missing(pages), known=lambda: dict(self._known))
         pages += [] if cursor is None else self.before
+        for one in pages:
+            self._know(one)
         count = len(pages)
         for one in PLUGIN.fetch(self.session(**more), looking):
             pages.append(one)
+            self._know(one)
         return pages[count:]
 
     before: list[Fetched] = field(default_factory=list)
+    _known: dict[str, str] = field(default_factory=dict)
+
+    def _know(self, page: Fetched) -> None:
+        """Keep the tickets of a page that was given out: of one that is still to come, nothing is known."""
+        if page.page.request["shape"] in _OF_TICKETS:
+            found = (item for one in PLUGIN.split([page.page], Options(project=HERE)) for item in one.items)
+            self._known |= {item.key: item.id for item in found if item.kind == "ticket" and item.key}
 
     def ids(self) -> dict[int, str]:
         """Return the ids of the tickets of the repository by number, pull requests apart."""

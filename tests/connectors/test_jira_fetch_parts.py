@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -224,3 +225,29 @@ def test_a_web_page_of_the_tracker_is_no_content(kind: str) -> None:
     page = fetched(jira, attachments=True)[-1].page
     is_page = "html" in kind
     assert (page.data, page.request.get("status")) == ((b"", "302") if is_page else (b"<html>Log in</html>", None))
+
+
+def test_a_stranger_gets_nothing_of_ours_and_its_sign_in_is_not_the_trackers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jira_http, "_is_inside", lambda _: False)
+
+    class Media(SmallJira):
+        def serves(self, path: str) -> bool:
+            return path.startswith("/media/")
+
+    media = Media([], instead=lambda _: Response(401, {"X-AUSERNAME": "anonymous"}, b"<html>expired", "media"))
+    with TrackerServer(media) as elsewhere:
+
+        def instead(request: Request) -> Response | None:
+            if request.path.endswith("/myself"):
+                answer = answered({"accountId": "a-1"}, "myself")
+                return replace(answer, headers={**answer.headers, "Set-Cookie": "JSESSIONID=a-session; Path=/"})
+            if "attachment" not in request.path:
+                return None
+            return Response(303, {"Location": f"{elsewhere.url}/media/500"}, b"", "attachment")
+
+        jira = SmallJira([ticket(1, attachment=[attached(500)])], instead=instead)
+        with TrackerServer(jira) as server:
+            pages = list(PLUGIN.fetch(session(server, attachments=True), Looking()))
+    assert pages[-1].page.request["status"] == "403"
+    assert "cookie" in jira.asked[-1].headers
+    assert ["cookie" in one.headers for one in media.asked] == [False]

@@ -85,9 +85,39 @@ def test_a_refusal_for_good_is_the_callers(answer: Answer) -> None:
 
 def test_a_wait_beyond_the_budget_stops_and_says_until_when() -> None:
     tracker = Tracker(limited(retry_after="1847"))
-    with pytest.raises(TrackerBusy, match=r"31 minutes, until 2026-03-02 09:31 [+]0000"):
+    with pytest.raises(TrackerBusy, match=r"31 min, until 2026-03-02 09:31 [+]0000"):
         tracker.ask()
     assert tracker.slept == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"retry_after": "Fri, 31 Dec 9999 23:59:59 GMT"},
+        {"retry_after": "Fri, 31 Dec 9999 23:59:59 -1200"},
+        {"retry_after": "9" * 5000},
+        {"x_ratelimit_remaining": "0", "x_ratelimit_reset": "253402300799"},
+    ],
+)
+def test_a_wait_until_the_end_of_time_is_a_stop_like_any_other(told: dict[str, str]) -> None:
+    tracker = Tracker(limited(**told))
+    with pytest.raises(TrackerBusy):
+        tracker.ask()
+
+
+@pytest.mark.parametrize(
+    ("fault", "stop"),
+    [
+        (NoAnswer(ConnectionRefusedError(111, "Connection refused")), TrackerUnreachable),
+        (Answer(503, {}, b""), TrackerFailed),
+    ],
+)
+def test_without_a_wait_of_its_own_the_fault_is_the_cause_that_is_told(
+    fault: Answer | NoAnswer, stop: type[Exception]
+) -> None:
+    tracker = Tracker(fault, fault, budget=0)
+    with pytest.raises(stop):
+        tracker.ask()
 
 
 def test_a_tracker_that_refuses_for_ever_is_left_in_the_end() -> None:

@@ -20,6 +20,7 @@ from tracker_scope.connectors.json_response import whole
 from tracker_scope.connectors.json_text import loads
 from tracker_scope.connectors.json_values import Json, mapping, text
 from tracker_scope.errors import AccessRefused, AnswerUnreadable, Problem, SecretMissing, SignInRefused, UsageError
+from tracker_scope.errors.problems import of_several
 
 _OUR_HOST: Final = "github.com"
 _REPOSITORY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9_.-]+")
@@ -118,7 +119,10 @@ class Asker:
         """Return the error for an answer that is none to what was asked for."""
         problem = Problem("answer_status", status=answer.status, words=message_of(answer))
         if answer.status in _REFUSED:
-            return self.refused(what, problem)
+            # A proxy refuses in words of its own, which are none of GitHub's.
+            return self.refused(
+                what, problem if _is_read(answer) else of_several((problem, Problem("answer_not_json")))
+            )
         return self.unreadable(answer, what, problem)
 
     def unreadable(self, answer: Answer, request: str, problem: Problem) -> AnswerUnreadable:

@@ -66,7 +66,7 @@ def _page(look: Look, waiting: list[int], known: Mapping[str, str]) -> tuple[Fet
     if answer.status != _OK or not told.repository:
         raise look.asker.refuse(answer, look.project)
     asked, left = waiting[:at_once], waiting[at_once:]
-    nodes = {number: mapping(told.repository.get(f"n{number}")) for number in asked}
+    nodes = {one: {**_under(told, f"n{one}"), **_under(told, f"m{one}")} for one in asked}
     unsettled = [number for number, node in nodes.items() if not node]
     state.looked = asked[-1]
     state.unsettled = unsettled[: max(0, _SINGLY_AT_MOST - state.asked_singly)]
@@ -75,6 +75,10 @@ def _page(look: Look, waiting: list[int], known: Mapping[str, str]) -> tuple[Fet
     request |= {"tickets": _known(asked, known), "singly": orjson.dumps(state.unsettled).decode()}
     others = told._replace(faults=tuple(one for one in told.faults if one.kind != "NOT_FOUND")).said()
     return look.page(answer, request | ({"errors": others} if others else {})), left
+
+
+def _under(told: Told, alias: str) -> Json:
+    return mapping(told.repository.get(alias))
 
 
 def _complete(look: Look, nodes: Iterable[Json], told: Told) -> None:

@@ -1,8 +1,8 @@
 """Reads from GitHub's answers what became of numbers that a listing did not show.
 
 A request with the shape "lookup" holds in `tickets`, a JSON object, the numeric id by number of the
-tickets that were captured before. GraphQL answers many numbers at once, `data.repository.n<number>`;
-those in `singly` are asked for again, one by one over REST, whose status says more (404 and 410 alone
+tickets that were captured before. GraphQL answers many numbers at once: under `data.repository`, `m<number>` says what
+stands behind a number, and `n<number>` is the ticket, as a listing gives it. Those in `singly` are asked for again, one by one over REST, whose status says more (404 and 410 alone
 tell that a ticket is gone, GraphQL's null does not):
 docs.github.com/en/rest/issues/issues#get-an-issue.
 """
@@ -55,11 +55,14 @@ def looked_up(page: Page) -> tuple[list[Found], list[Gap]]:
 
 def _many(page: Page, known: Json) -> Iterator[Found | Gap]:
     singly = set(listed(_json(page.request.get("singly"))))
-    for alias, (start, end, _) in members(page.data, ("data", "repository")).items():
+    told = members(page.data, ("data", "repository"))
+    for alias, (start, end, _) in told.items():
         asked = _ALIAS.fullmatch(alias)
         if asked is None:
             continue
-        number, node = int(asked[1]), mapping(check(page.data, start, end))
+        number, node = int(asked[1]), dict(mapping(check(page.data, start, end)))
+        if f"m{number}" in told:
+            node |= mapping(check(page.data, *told[f"m{number}"][:2]))
         if node:
             yield from _standing(Found(start, end, node), number, page, known)
         elif number not in singly:
@@ -100,6 +103,8 @@ def _standing(found: Found, number: int, page: Page, known: Json) -> Iterator[Fo
         yield _moved(number, f"{elsewhere}#{number_of(node) or '?'}", _subject(number, known))
     elif "title" in node and number_of(node):
         yield found
+    else:
+        yield _unsettled(number, known)
 
 
 def _elsewhere(node: Json, page: Page) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields
@@ -29,6 +30,7 @@ PAGES_AT_MOST: Final = 100_000
 _RECENT_AT_MOST: Final = 2_000
 _OWED_AT_MOST: Final = 500
 _OWED_TIMES: Final = 3
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,9}")
 _RESTARTS: Final = 2
 _LIMITS: Final = {
     GRAPHQL: ("no_deleted_wordings",),
@@ -103,6 +105,7 @@ class Look:
         self.yielded = 0
         self._restarts = 0
         self._followed: dict[tuple[str, ...], set[str]] = {}
+        self._numbers: tuple[int, dict[str, str]] = (-1, {})
 
     @property
     def project(self) -> str:
@@ -150,19 +153,26 @@ class Look:
             self.state.recent[ticket] = updated
         return self.is_full or self._before.get(ticket) != updated
 
-    def owe(self, ticket: str) -> None:
+    def owe(self, ticket: str, number: object) -> None:
         """Let the next run ask for a ticket again, whether it moves or not, since not all of it came.
 
         Not for ever, and not of too many: what is missing of the others stays told as missing.
+        `number` is what the answer at hand says; another than a number is looked for among the tickets seen.
         """
         state = self.state
         state.recent.pop(ticket, None)
-        number = next((key[1:] for key, known in self.looking.known().items() if known == ticket), None)
-        if number is None or (len(state.owed) >= _OWED_AT_MOST and number not in state.owed):
+        if len(state.owed) >= _OWED_AT_MOST:
             return
-        tried = state.asking.get(number, 0)
-        if tried < _OWED_TIMES:
-            state.owed[number] = tried + 1
+        named = str(number) if _NUMBER.fullmatch(str(number)) else self._number_of(ticket)
+        tried = state.asking.get(named, 0)
+        if _NUMBER.fullmatch(named) and tried < _OWED_TIMES:
+            state.owed[named] = tried + 1
+
+    def _number_of(self, ticket: str) -> str:
+        """Return the number of a ticket of an earlier page; what was seen is gathered once a page."""
+        if self._numbers[0] != self.state.page:
+            self._numbers = (self.state.page, {known: key[1:] for key, known in self.looking.known().items()})
+        return self._numbers[1].get(ticket, "")
 
     def restarts(self) -> bool:
         """Begin a list anew of which the tracker refuses the place where it goes on; False when that did not help."""

@@ -195,12 +195,18 @@ def _further(kind: str, after: str, dialect: Dialect) -> str:
 
 
 def lookup(numbers: Iterable[int], dialect: Dialect) -> str:
-    """Ask what has become of numbers, by the aliases n1, n2, …; a ticket that is there after all comes whole."""
-    told = f"__typename ... on Issue{{{dialect.issue()} repository{{nameWithOwner}}}} "
+    """Ask what has become of numbers; a ticket that is there after all comes whole.
+
+    What stands behind a number is said under the aliases m1, m2, …, the ticket itself stands under
+    n1, n2, …, as a listing gives it: what did not change is to be the same bytes.
+    """
+    told = "__typename ... on Issue{repository{nameWithOwner}} "
     told += "... on PullRequest{id databaseId fullDatabaseId number title url createdAt repository{nameWithOwner}}"
-    asked = " ".join(f"n{number}:issueOrPullRequest(number:{number}){{...Found}}" for number in numbers)
+    once = "m{0}:issueOrPullRequest(number:{0}){{...Told}} n{0}:issueOrPullRequest(number:{0}){{...Found}}"
+    asked = " ".join(once.format(number) for number in numbers)
     return (
         "query Lookup($owner:String!,$name:String!,$kinds:[IssueTimelineItemsItemType!]){"
         f"viewer{{login}} {_RATE} repository(owner:$owner,name:$name){{id nameWithOwner hasIssuesEnabled {asked}}}}} "
-        f"fragment Found on IssueOrPullRequest{{{told}}} {_WHO}"
+        f"fragment Told on IssueOrPullRequest{{{told}}} "
+        f"fragment Found on IssueOrPullRequest{{... on Issue{{{dialect.issue()}}}}} {_WHO}"
     )

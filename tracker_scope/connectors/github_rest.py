@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import orjson
 
 from tracker_scope.connectors.answers import Answer
 from tracker_scope.connectors.base import Fetched, Json
-from tracker_scope.connectors.github_asker import Reply, api_of
+from tracker_scope.connectors.github_asker import Reply, api_of, one_line
 from tracker_scope.connectors.github_progress import PAGES_AT_MOST, Look, written
 from tracker_scope.connectors.json_values import listed, mapping, text
 from tracker_scope.errors import AnswerUnreadable, Problem
@@ -54,10 +54,12 @@ def listing(look: Look) -> Iterator[Fetched]:
 
 
 def recognise(look: Look) -> None:
-    """Learn who we are; an installation is not a user, and is refused this. Raises ConnectorError."""
-    answer, value = look.asker.get("/user")
-    look.started(answer)
-    login = text(mapping(value), "login") or look.asker.installation or ""
+    """Learn who we are; an installation is no user, and is not asked for one. Raises ConnectorError."""
+    login = look.asker.installation
+    if login is None:
+        answer, value = look.asker.get("/user")
+        look.started(answer)
+        login = text(mapping(value), "login") or ""
     look.asker.account = look.state.account = login
 
 
@@ -83,6 +85,7 @@ def _list(look: Look, seen: set[str]) -> Fetched | None:
         return None
     if answer.status != _OK or not isinstance(value, list):
         raise look.asker.refuse(answer, look.project)
+    look.started(answer)
     found = [mapping(one) for one in value]
     request = _request(look, shape, url)
     if shape == ISSUES:
@@ -105,9 +108,9 @@ def _timeline(look: Look) -> Fetched:
     url = state.after or f"/repos/{look.project}/issues/{number}/timeline?per_page={_PER_PAGE}"
     answer, value = _followed(look, url)
     request = _request(look, TIMELINE, url) | {"ticket": ticket, "comments": comments, "got": got}
-    following = _link(answer)
+    following = _link(answer, url)
     if answer.status != _OK or not isinstance(value, list):
-        look.owe(ticket)
+        look.owe(ticket, number)
         following = None
     if following is not None:
         look.follow((TIMELINE, ticket), following, urlsplit(url).path)
@@ -141,7 +144,7 @@ def _followed(look: Look, url: str) -> Reply:
         location = reply.answer.headers.get("location", "")
         if reply.answer.status not in _REDIRECTS or not location:
             break
-        host = urlsplit(location).hostname
+        host = _parts(location, url).hostname
         if host not in {None, urlsplit(api_of(look.asker.session.address)).hostname}:
             raise AnswerUnreadable(request=urlsplit(url).path, problem=Problem("redirected", address=host))
         reply = look.asker.get(location)
@@ -185,7 +188,7 @@ def _next(answer: Answer, shape: str, url: str, found: list[Json]) -> str | None
     edited while pages are read moves to the end, and would pull the others forward past a page that
     is counted; and GitHub stops counting near 40,000 rows. A second more covers those of one date.
     """
-    following = _link(answer)
+    following = _link(answer, url)
     if following is None or shape != COMMENTS:
         return following
     query = dict(parse_qsl(urlsplit(url).query))
@@ -199,10 +202,22 @@ def _next(answer: Answer, shape: str, url: str, found: list[Json]) -> str | None
     )
 
 
-def _link(answer: Answer) -> str | None:
-    """Return the address that the Link header names as the next (RFC 8288)."""
+def _link(answer: Answer, url: str) -> str | None:
+    """Return the address that the Link header names as the next (RFC 8288). Raises AnswerUnreadable for none such."""
     found = _NEXT.search(answer.headers.get("link", ""))
-    return found[1] if found else None
+    if found is None:
+        return None
+    _parts(found[1], url)
+    return found[1]
+
+
+def _parts(address: str, url: str) -> SplitResult:
+    """Take an address apart that the answer to a request gave. Raises AnswerUnreadable."""
+    try:
+        return urlsplit(address)
+    except ValueError as bad:
+        problem = Problem("address_form", address=one_line(address))
+        raise AnswerUnreadable(request=urlsplit(url).path, problem=problem) from bad
 
 
 def _instant(written_so: str) -> datetime | None:

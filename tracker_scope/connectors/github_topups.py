@@ -41,7 +41,7 @@ def note_further(look: Look, ticket: str, node: Json, *, partly: bool) -> None:
     if any(not isinstance(node.get(CONNECTIONS[kind]), dict) for kind in (TIMELINE, COMMENTS, EDITS)):
         state.recent.pop(ticket, None)
         if partly:
-            look.owe(ticket)
+            look.owe(ticket, node.get("number"))
 
 
 def waits_for_more(state: State) -> bool:
@@ -72,7 +72,7 @@ def further_page(look: Look) -> Fetched:
     for alias, one in named.items():
         node = mapping(told.data.get(alias))
         if not isinstance(node.get(CONNECTIONS[one.kind]), dict):
-            look.owe(one.ticket)
+            look.owe(one.ticket, node.get("number"))
         state.pending += [list(each) for each in _still(look, one, node)]
     request = {"shape": "more", "method": "POST", "path": look.asker.graphql_path}
     request["parts"] = orjson.dumps({alias: one.said for alias, one in named.items()}).decode()

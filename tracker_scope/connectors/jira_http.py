@@ -34,6 +34,9 @@ _MOST_REDIRECTS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _DEEPEST_CAUSE: Final = 10
 _PORTS: Final = {"https": 443, "http": 80}
+_OF_OTHERS: Final = frozenset({"location", "retry-after", "date"})
+_UNAUTHORISED: Final = 401
+_FORBIDDEN: Final = 403
 _UPGRADE_REQUIRED: Final = 426
 
 
@@ -132,13 +135,15 @@ class JiraHttp:
         return self._is_ours(url) or not _is_inside(parts.hostname or "")
 
     def _content(self, url: str, most: int) -> Answer:
-        return _answer(self._request("GET", url, Call("GET", url), signed=self._is_ours(url)), most)
+        if self._is_ours(url):
+            return _answer(self._request("GET", url, Call("GET", url)), most)
+        return _of_others(self._elsewhere(url, most))
 
     def _is_ours(self, url: str) -> bool:
         """Tell an address of the tracker itself: same scheme, host and port."""
         return _origin(url) == _origin(self._client.server_url)
 
-    def _request(self, method: str, url: str, call: Call, *, signed: bool = True) -> Response:
+    def _request(self, method: str, url: str, call: Call) -> Response:
         """Send by the base class's method: the library's own reads, logs and retries what is not its business."""
         import requests
 
@@ -149,11 +154,27 @@ class JiraHttp:
             url,
             params=dict(call.query),
             data=None if call.body is None else orjson.dumps(call.body),
-            auth=None if signed else _unsigned,
             timeout=session.timeout,
             allow_redirects=False,
             stream=True,
         )
+
+    def _elsewhere(self, url: str, most: int) -> Answer:
+        """Ask a stranger as a stranger: without sign-in, cookies or anything else that the tracker gave us."""
+        import requests
+
+        ours = self._client._session  # noqa: SLF001 - the library has no other door; a contract test watches it
+        with requests.Session() as session:
+            session.trust_env, session.verify, session.proxies = ours.trust_env, ours.verify, ours.proxies
+            session.auth = _unsigned  # without one, a password file of this machine's would be looked for
+            leave_redirections(session)
+            return _answer(session.get(url, timeout=ours.timeout, allow_redirects=False, stream=True), most)
+
+
+def _of_others(answer: Answer) -> Answer:
+    """Take from a stranger what leads on and what it gives; that it wants a sign-in says nothing of ours."""
+    headers = {name: told for name, told in answer.headers.items() if name in _OF_OTHERS}
+    return answer._replace(headers=headers, status=_FORBIDDEN if answer.status == _UNAUTHORISED else answer.status)
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

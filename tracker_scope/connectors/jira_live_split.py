@@ -7,7 +7,8 @@ visibility, what the tracker counts or null, how many of it earlier pages of thi
 page is read with the help of another: a run that was interrupted finds what any other finds.
 
 - "fields": the list of fields. "search": `issues` are tickets; the last page of a listing may tell how many
-  the tracker `counted` and how many were `received`.
+  the tracker `counted` and how many were `received`; `unlisted` are tickets that it did not find (see jira_lookup_answers).
+- "ticket": one ticket that no search finds, by its own address; `product` says which of the two interfaces gave it.
 - "changelog": POST changelog/bulkfetch; the page without nextPageToken ends an asking.
 - "comments", "worklogs": a page of one ticket's; the last tells how many the tracker `counted` (the larger of its
   own total and that of the listing) and how many were `received`, each once. Data Center gives all worklogs on one
@@ -35,7 +36,8 @@ from tracker_scope.connectors.jira_items import (
     whole,
     whole_in,
 )
-from tracker_scope.connectors.jira_lookup_answers import gaps_of_lookup
+from tracker_scope.connectors.jira_lookup_answers import gaps_of_lookup, gaps_of_unlisted
+from tracker_scope.connectors.jira_progress import Product
 from tracker_scope.connectors.jira_records import Issue, read_issue, secured
 from tracker_scope.connectors.jira_shortfalls import Tickets, Told, counts_of
 from tracker_scope.connectors.json_kinds import NotATicket
@@ -79,11 +81,20 @@ def _search(page: Page) -> SplitPage:
     for start, end, record in records(page.data, ("issues",)):
         issue = read_issue(record)
         items.append(ticket_item(issue, (start, end)))
-        if issue.fields is None:
-            gaps.append(Gap(code="fields_missing", subject=issue.id, detail=issue.key))
-        if is_all_history:
-            gaps += _history_not_shown(issue)
-    return SplitPage(page=page, items=tuple(items), gaps=(*gaps, *_tickets_not_shown(page)))
+        gaps += _not_shown(issue, is_all_history=is_all_history)
+    return SplitPage(page=page, items=tuple(items), gaps=(*gaps, *_tickets_not_shown(page), *gaps_of_unlisted(page)))
+
+
+def _ticket(page: Page) -> SplitPage:
+    issue = read_issue(check(page.data, 0, len(page.data)))
+    gaps = _not_shown(issue, is_all_history=page.request.get("product") == Product.CENTER)
+    return SplitPage(page=page, items=(ticket_item(issue, (0, len(page.data))),), gaps=tuple(gaps))
+
+
+def _not_shown(issue: Issue, *, is_all_history: bool) -> list[Gap]:
+    """Say what a ticket lacks itself; a history that is not all here has pages of its own, which say that."""
+    lacking = [Gap(code="fields_missing", subject=issue.id, detail=issue.key)] if issue.fields is None else []
+    return [*lacking, *(_history_not_shown(issue) if is_all_history else [])]
 
 
 def _tickets_not_shown(page: Page) -> list[Gap]:
@@ -183,6 +194,7 @@ def _came(page: Page) -> bool:
 _SHAPES: Final[dict[str, Callable[[Page], SplitPage]]] = {
     "fields": _fields,
     "search": _search,
+    "ticket": _ticket,
     "changelog": _changelog,
     "comments": _part,
     "worklogs": _part,

@@ -17,7 +17,7 @@ from tracker_scope.connectors.jira_lookup_answers import Standing, standing
 from tracker_scope.connectors.jira_progress import Product, issues_of
 from tracker_scope.connectors.jira_projects import must_see
 from tracker_scope.connectors.jira_run import BAD_REQUEST, NOT_SHOWN, OK, JiraRun
-from tracker_scope.connectors.jira_start import API, search_call, unknown_names
+from tracker_scope.connectors.jira_start import API, fields_wanted, search_call, unknown_names
 from tracker_scope.connectors.jira_topups import pending, take
 from tracker_scope.connectors.json_values import mapping, text
 
@@ -27,6 +27,8 @@ _RECONCILED: Final = 50
 # A project may have had thousands of numbers that no longer answer, and each alone is a request: so many
 # are as much as a whole listing of twenty thousand tickets costs, and take about a minute.
 MOST_ALONE: Final = 200
+# Tickets that are shown by their keys alone, such as archived ones, cost a request each as well, and each gives one.
+MOST_OUTSIDE: Final = 1000
 _REFUSED: Final = frozenset({BAD_REQUEST})
 _NO_TICKET: Final = NOT_SHOWN | _REFUSED
 _NUMBERED: Final = re.compile(r"(.*\D)([0-9]{1,18})")
@@ -41,7 +43,8 @@ def lookups(run: JiraRun) -> Iterator[Fetched]:
     progress = run.progress
     must_see(run, tuple(key for key in run.session.projects if key not in progress.met))
     yield from _one_by_one(run)
-    begin = _rank(run, progress.looked) if progress.looked else None
+    # What was known then may be more by now: a run that goes on knows what it saw before.
+    begin = _placed(*progress.looked) if progress.looked else None
     ranks = sorted(_rank(run, key) for key in set(run.looking.missing()))
     waiting = [rank[-1] for rank in ranks if begin is None or rank > begin]
     for place in range(0, len(waiting), _AT_ONCE):
@@ -53,8 +56,12 @@ def lookups(run: JiraRun) -> Iterator[Fetched]:
 
 def _rank(run: JiraRun, key: str) -> tuple[bool, str, int, str]:
     """Place a key in the order in which keys are asked for."""
+    return _placed(key in run.known, key)
+
+
+def _placed(known: bool, key: str) -> tuple[bool, str, int, str]:  # noqa: FBT001 - half of a place
     told = _NUMBERED.fullmatch(key)
-    return (key not in run.known, told[1] if told else key, int(told[2]) if told else 0, key)
+    return (not known, told[1] if told else key, int(told[2]) if told else 0, key)
 
 
 def _several(run: JiraRun, batch: list[str]) -> Iterator[Fetched]:
@@ -62,7 +69,7 @@ def _several(run: JiraRun, batch: list[str]) -> Iterator[Fetched]:
     progress = run.progress
     cloud = progress.product is Product.CLOUD
     reply = run.asker.ask(lambda: _bulk(batch) if cloud else _search(batch), _REFUSED)
-    progress.looked = batch[-1]
+    progress.looked = (batch[-1] in run.known, batch[-1])
     told = standing(batch, mapping(reply.value)) if reply.status == OK else Standing((), unclear=tuple(batch))
     _note(run, batch, issues_of(reply.value))
     # Of a ticket that was captured before, its own status must say whether it is gone; an index may be late.
@@ -73,8 +80,15 @@ def _several(run: JiraRun, batch: list[str]) -> Iterator[Fetched]:
     progress.lone += len(progress.alone)
     judged = [key for key in batch if key not in alone]
     if judged or unasked:
-        more = {"unasked": _range(unasked)} if unasked else {}
-        yield run.page(reply, "lookup", **_asked(run, judged), **more)
+        yield run.page(reply, "lookup", **_asked(run, judged), **_unasked(run, unasked))
+
+
+def _unasked(run: JiraRun, keys: Sequence[str]) -> dict[str, str]:
+    """Tell which keys remain unasked: each of a ticket that was captured before, of others where they lie."""
+    known = {key: run.known[key] for key in keys if key in run.known}
+    others = [key for key in keys if key not in known]
+    told = {"unasked_known": orjson.dumps(known).decode()} if known else {}
+    return told | ({"unasked": _range(others)} if others else {})
 
 
 def _range(keys: Sequence[str]) -> str:
@@ -118,9 +132,12 @@ def _note(run: JiraRun, batch: Sequence[str], issues: list[Json]) -> None:
 def _overlooked(run: JiraRun) -> Iterator[Fetched]:
     """Fetch the tickets that exist and that the search did not find; Cloud is asked to look beyond its index.
 
+    What no search finds, such as an archived ticket, is fetched by its own address.
+
     https://developer.atlassian.com/cloud/jira/platform/search-and-reconcile/
     """
     progress = run.progress
+    yield from _unlisted(run)
     while progress.again:
         asked = dict(list(progress.again.items())[:_RECONCILED])
         reply = run.asker.ask(partial(_named, run, asked), _REFUSED)
@@ -128,8 +145,45 @@ def _overlooked(run: JiraRun) -> Iterator[Fetched]:
         yield from unknown_names(run, issues)
         take(run, issues)
         progress.again = {key: id_ for key, id_ in progress.again.items() if key not in asked}
+        beyond = _put_aside(run, asked, {text(one, "key") for one in issues})
         if issues:
-            yield run.page(reply, "search")
+            yield run.page(reply, "search", **beyond)
+        elif beyond:
+            yield run.page(reply, "lookup", asked="", **beyond)
+        yield from pending(run)
+        yield from _unlisted(run)
+
+
+def _put_aside(run: JiraRun, asked: dict[str, str], found: set[str | None]) -> dict[str, str]:
+    """Note which tickets no search found, to be fetched by their addresses; tell those that are too many for that.
+
+    A ticket of a project that is not asked for any more is none of them.
+    """
+    progress = run.progress
+    ours = {one.casefold() for one in (*run.session.projects, *progress.met)}
+    left = [key for key in asked if key not in found and key.rpartition("-")[0].casefold() in ours]
+    room = max(MOST_OUTSIDE - progress.outside, 0)
+    progress.unlisted = {key: asked[key] for key in left[:room]}
+    progress.outside += len(progress.unlisted)
+    beyond = {key: asked[key] for key in left[room:]}
+    return {"unlisted": orjson.dumps(beyond).decode()} if beyond else {}
+
+
+def _unlisted(run: JiraRun) -> Iterator[Fetched]:
+    """Fetch whole tickets that no search finds, each by its own address."""
+    progress = run.progress
+    while progress.unlisted:
+        key = next(iter(progress.unlisted))
+        path, wanted = f"{API}/issue/{quote(key, safe='')}", fields_wanted(progress)
+        reply = run.asker.get(path, _NO_TICKET, fields=wanted, expand="changelog")
+        issue = mapping(reply.value)
+        is_shown = reply.status == OK and text(issue, "key") == key
+        if is_shown:
+            yield from unknown_names(run, [issue])
+            take(run, [issue])
+        progress.unlisted = {one: id_ for one, id_ in progress.unlisted.items() if one != key}
+        shape = "ticket" if is_shown else "lookup"
+        yield run.page(reply, shape, product=progress.product.value, **_asked(run, [key]))
         yield from pending(run)
 
 

@@ -1,14 +1,16 @@
 """Reads from Jira's answers what became of tickets that a listing did not show.
 
 A request with the shape "lookup" tells the keys that were `asked` for, apart by blanks, in
-`known`, a JSON object, the numeric ids of those that were captured before, and in `unasked` which keys
-remain unasked, for people. Many keys are asked for at once (POST issue/bulkfetch, or a search), one by
+`known`, a JSON object, the numeric ids of those that were captured before, in `unasked` which keys
+remain unasked, for people, and in `unasked_known` which of those that were captured before do. In
+`unlisted` stand, on a page of a search as well, the ids by key of tickets that are shown by their keys
+and that no search finds, which were too many to be fetched. Many keys are asked for at once (POST issue/bulkfetch, or a search), one by
 its own address (GET issue/KEY), whose status says more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -68,9 +70,8 @@ def gaps_of_lookup(page: Page) -> tuple[Gap, ...]:
     """
     request = page.request
     asked = request.get("asked", "").split()
-    known = {key: id_ for key, id_ in mapping(_json(request.get("known"))).items() if isinstance(id_, str)}
-    status, unasked = request.get("status", _OK), request.get("unasked")
-    late = (Gap(code="ticket_not_looked_up", detail=unasked),) if unasked else ()
+    known, status = _ids(request, "known"), request.get("status", _OK)
+    late = (*_unasked(request), *gaps_of_unlisted(page))
     if status != _OK:
         return (*(_lost(key, known, status) for key in asked), *late)
     answer = mapping(check(page.data, 0, len(page.data)))
@@ -83,6 +84,24 @@ def gaps_of_lookup(page: Page) -> tuple[Gap, ...]:
         return late
     named = _named(answer)
     return () if named[0] == asked[0] else (_moved(asked[0], named),)
+
+
+def gaps_of_unlisted(page: Page) -> tuple[Gap, ...]:
+    """Name the tickets that are shown by their keys, that no search finds, and that were too many to be fetched."""
+    told = _ids(page.request, "unlisted")
+    return tuple(Gap(code="not_visible", subject=id_, detail=key) for key, id_ in told.items())
+
+
+def _unasked(request: Mapping[str, str]) -> Iterator[Gap]:
+    for key, id_ in _ids(request, "unasked_known").items():
+        yield Gap(code="ticket_not_looked_up", subject=id_, detail=key)
+    if request.get("unasked"):
+        yield Gap(code="ticket_not_looked_up", detail=request["unasked"])
+
+
+def _ids(request: Mapping[str, str], name: str) -> dict[str, str]:
+    """Read ids by key from a request."""
+    return {key: id_ for key, id_ in mapping(_json(request.get(name))).items() if isinstance(id_, str)}
 
 
 def _named(issue: Json) -> tuple[str, str]:

@@ -75,11 +75,13 @@ class Progress(BaseModel):
     everything. `token` says where a Cloud's listing stands, `window`, `at` and `anchor` where a Data
     Center's does; `shown` are the tickets that its next page shows once more;
     `counted` is the total of its first page, `received` how many tickets came since. `history_token`
-    belongs to the first `history_size` of `histories`. `looked` is the last key that was looked up,
-    `alone` are those to be asked for one by one, `lone` is how many such there were so far, `again` (key to
-    id) those of tickets that the listing overlooked; `met` are the projects of which a ticket came. `custom` are
-    the numbers of the custom fields whose names were asked for, `without` those fields that are left out because
-    they tick by themselves.
+    belongs to the first `history_size` of `histories`. `looked` is the last key that was looked up, and whether
+    its ticket was known when it was; `alone` are those to be asked for one by one, `lone` is how many such there
+    were so far, `again` (key to id) those of tickets that the listing overlooked, `unlisted` those of them that no
+    search finds, `outside` is how many such were fetched so far; `met` are the projects of which a ticket came.
+    `custom` are the numbers of the custom fields whose names were asked for, `without` those fields that are left
+    out because they tick by themselves. `fetched` are the attachments that this process asked for, and no part of
+    a cursor: those of an earlier one are in the ledger.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -104,14 +106,17 @@ class Progress(BaseModel):
     history_token: str | None = None
     history_size: int = MOST_HISTORIES
     parts: list[Part] = Field(default_factory=list)
-    looked: str = ""
+    looked: tuple[bool, str] | None = None
     alone: list[str] = Field(default_factory=list)
     lone: int = 0
     again: dict[str, str] = Field(default_factory=dict)
+    unlisted: dict[str, str] = Field(default_factory=dict)
+    outside: int = 0
     met: list[str] = Field(default_factory=list)
     recent: dict[str, str] = Field(default_factory=dict)
     custom: list[int] = Field(default_factory=list)
     without: list[str] = Field(default_factory=list)
+    fetched: set[str] = Field(default_factory=set, exclude=True)
 
     @classmethod
     def read(cls, cursor: Json | None) -> Self | None:

@@ -101,7 +101,7 @@ def _parts(run: JiraRun, ticket: str, of: Counted, fields: Json) -> Iterator[Par
 
 
 def _attached(run: JiraRun, ticket: str, told: Iterable[Json]) -> Iterator[tuple[str, str, int]]:
-    """Name the attachments whose content no run kept.
+    """Name the attachments whose content no run kept, and that this one did not ask for yet.
 
     Each comes with its path and its size in bytes (0 where nothing tells it).
 
@@ -109,7 +109,7 @@ def _attached(run: JiraRun, ticket: str, told: Iterable[Json]) -> Iterator[tuple
     """
     for one in told:
         name = text(one, "id") or ""
-        if not _is_id(name) or f"{ticket}:{name}" in run.kept:
+        if not _is_id(name) or f"{ticket}:{name}" in run.progress.fetched or f"{ticket}:{name}" in run.kept:
             continue
         path = f"{API}/attachment/content/{name}?redirect=false"
         if run.progress.product is Product.CENTER:
@@ -160,6 +160,8 @@ def _content(run: JiraRun, part: Part) -> Fetched:
     except TooLarge:
         reply = _left_out(call)
     run.progress.parts.pop(0)
+    # A listing that begins anew, or shows a ticket that moved meanwhile, names it again.
+    run.progress.fetched.add(f"{part.ticket}:{part.start}")
     told = told_of({part.ticket: part.of})
     return run.page(reply, "attachment", ticket=part.ticket, attachment=str(part.start), tickets=told)
 

@@ -34,8 +34,8 @@ _BRACKETS: Final = b"{}[]"
 _NO_BRACKETS: Final = bytes(sorted(set(range(256)) - set(_BRACKETS)))
 # What nests less shows so when innermost pairs are taken away as often; brackets in texts can only make it seem deeper.
 _USUAL_DEPTH: Final = 30
-# So few brackets cannot nest too deep, whatever they enclose and wherever the list stands.
-_FEW: Final = 150
+# So few brackets, half of them closing, cannot nest too deep wherever the list stands.
+_FEW: Final = 380
 # With so many keys, an element is not taken for something alike within it.
 _KEYS_ALIKE: Final = 4
 _SCALAR: Final = rb'(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^",:\[\]{}\s]++)'
@@ -253,9 +253,9 @@ def _checked(data: bytes, at: int) -> int:
 
 def _is_flat(piece: bytes) -> bool:
     """Tell that a value nests no deeper than usual, without counting; who is told no must count."""
-    if piece.count(b"{") + piece.count(b"[") <= _FEW:
-        return True
     brackets = piece.translate(None, _NO_BRACKETS)
+    if len(brackets) <= _FEW:
+        return True
     for _ in range(_USUAL_DEPTH):
         shorter = brackets.replace(b"{}", b"").replace(b"[]", b"")
         if len(shorter) == len(brackets):

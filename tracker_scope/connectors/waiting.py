@@ -15,6 +15,9 @@ Clock = Callable[[], datetime]
 _MINUTE: Final = timedelta(minutes=1)
 _FIRST: Final = timedelta(seconds=1)
 _LONGEST: Final = timedelta(seconds=60)
+# What is asked beyond these is as good as never, and no date could be told of it.
+_FOR_EVER: Final = timedelta(days=10_000)
+_DIGITS: Final = 12
 _TOO_MANY: Final = 429
 _FORBIDDEN: Final = 403
 _SERVER_FAULT: Final = 500
@@ -59,7 +62,11 @@ class Patience:
                 if faults > self.attempts:
                     raise _given_up(answer, fault) from fault
                 faulted()
-            self._pause(self._backoff(faults - 1) if wait is None else wait)
+            pause = wait or self._backoff(faults - 1)
+            if wait is None and self._is_beyond(pause):
+                # It asked for no wait: what stops us is the fault, not its word.
+                raise _given_up(answer, fault) from fault
+            self._pause(pause)
 
     def asked_for(self, answer: Answer) -> timedelta | None:
         """Say how long an answer asks us to wait; None for one that asks for nothing.
@@ -77,7 +84,7 @@ class Patience:
         told = _retry_after(headers.get("retry-after", ""), now)
         if told is None and headers.get("x-ratelimit-remaining", "0") == "0":
             told = _reset(headers.get("x-ratelimit-reset", ""), now)
-        return None if told is None else max(told, _FIRST)
+        return None if told is None else min(max(told, _FIRST), _FOR_EVER)
 
     def _now(self, headers: Mapping[str, str]) -> datetime:
         """Return the server's own time where it tells: its dates are on its clock, not on ours."""
@@ -88,8 +95,11 @@ class Patience:
         longest: timedelta = min(_LONGEST, _FIRST * 2 ** min(attempt, 10))
         return longest * (0.5 + self.jitter() / 2)
 
+    def _is_beyond(self, wait: timedelta) -> bool:
+        return self.waited + wait > self.budget
+
     def _pause(self, wait: timedelta) -> None:
-        if self.waited + wait > self.budget:
+        if self._is_beyond(wait):
             # Up to the next whole minute: at the one before, it is still too early.
             until = (self.clock() + wait + _MINUTE - timedelta.resolution).astimezone(self.zone)
             raise TrackerBusy(until=f"{until:%Y-%m-%d %H:%M %z}", minutes=-(-wait // _MINUTE))
@@ -123,7 +133,7 @@ def is_limited(answer: Answer) -> bool:
 
 def _retry_after(written: str, now: datetime) -> timedelta | None:
     if written.strip().isdecimal():
-        return timedelta(seconds=min(int(written), 10**9))
+        return timedelta(seconds=int(written.strip()[:_DIGITS]))
     date = _date(written)
     return None if date is None else date - now
 

@@ -10,7 +10,7 @@ class TrackerBusy(ConnectorError):
     """The tracker asks us to wait longer than the source allows."""
 
     code = "tracker-busy"
-    sentence = "The tracker asks us to wait {minutes} minutes, until {until}: longer than this source allows."
+    sentence = "The tracker asks us to wait {minutes} min, until {until}: longer than this source allows."
     hint = "Run “tracker-scope capture” after that: it goes on from where it stopped; “wait” in the source allows more."
 
 
