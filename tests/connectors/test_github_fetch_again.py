@@ -15,8 +15,9 @@ from small_github import Github, github, listed, shapes
 from tests.tracker.web import Request, Response, answered
 from tracker_scope.connectors.base import Fetched, Looking, Secrets
 from tracker_scope.connectors.github import PLUGIN
+from tracker_scope.connectors.github_progress import written
 from tracker_scope.connectors.waiting import Patience
-from tracker_scope.errors import AnswerUnreadable, TrackerFailed
+from tracker_scope.errors import AccessRefused, AnswerUnreadable, TrackerFailed
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,19 @@ def test_an_installation_that_waits_longer_than_its_token_holds_signs_in_anew(
         assert hub.slept == [5400]
         assert hub.server.counts.routes["installation token"] == 2
         assert 401 not in hub.server.counts.statuses
+
+
+@pytest.mark.parametrize("hours", [0, -3, 3])
+def test_an_installation_over_rest_is_not_asked_who_it_is(app: Secrets, hours: int) -> None:
+    with github(tickets=6, pull_every=0) as hub:
+        told: dict[str, Any] = {"secrets": app, "api": "rest", "patience": patient(hub, timedelta(hours=hours))}
+        first = hub.fetch(**told)
+        assert {one.account for one in first} == {"installation 4200000"}
+        hub.wait()
+        hub.asked()
+        second = hub.fetch(last=first[-1].cursor, **told)
+        assert (hub.asked(), shapes(second)) == (3, ["rest_issues", "rest_comments"])
+        assert second[0].cursor["since"] == written(hub.app.clock())
 
 
 def ended(pages: Iterator[Fetched], shape: str) -> Fetched:
@@ -95,8 +109,8 @@ def refusing(*, after: str, times: int) -> tuple[list[Github], Any]:
             return None
         if not request.body:
             return answered({"message": "The after cursor is invalid."}, "refused", 422)
-        fault = {"type": "INVALID_CURSOR_ARGUMENTS", "path": ["repository", "issues"]}
-        fault |= {"message": "`x` does not appear to be a valid cursor."}  # type: ignore[dict-item]
+        fault: dict[str, Any] = {"type": "INVALID_CURSOR_ARGUMENTS", "path": ["repository", "issues"]}
+        fault |= {"message": "`x` does not appear to be a valid cursor."}
         data = {"viewer": {"login": "provider-pm"}, "repository": {"id": "R", "issues": None}}
         return answered({"data": data, "errors": [fault]}, "refused")
 
@@ -154,6 +168,19 @@ def test_a_page_of_a_proxy_is_told_as_what_it_is(api: str, at: int, status: int)
         told = str(stopped.value)
         assert ("it is not JSON" if status == 200 else "502") in told
         assert "missing" not in told
+
+
+@pytest.mark.parametrize(("api", "at", "status"), [("graphql", 2, 403), ("rest", 2, 403), ("rest", 2, 404)])
+def test_a_page_of_a_proxy_that_refuses_is_told_as_what_it_is(api: str, at: int, status: int) -> None:
+    count = iter(range(1, 99))
+
+    def instead(_: Request) -> Response | None:
+        page = Response(status, {"Content-Type": "text/html"}, b"<!doctype html><title>Not for you</title>")
+        return page if next(count) >= at else None
+
+    refused = pytest.raises(AccessRefused, match=f"status {status}, .*; it is not JSON")
+    with github(instead=instead, tickets=20, pull_every=0) as hub, refused:
+        hub.fetch(api=api)
 
 
 @pytest.mark.parametrize("api", ["graphql", "rest"])

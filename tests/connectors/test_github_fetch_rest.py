@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 
 import orjson
@@ -65,7 +66,10 @@ def test_a_comment_that_is_edited_while_pages_are_read_pulls_no_other_past_them(
 def test_comments_say_on_which_tickets_they_are() -> None:
     with github(tickets=10) as hub:
         page = next(one for one in hub.fetch(api="rest") if one.page.request["shape"] == "rest_comments")
-        assert orjson.loads(page.page.request["tickets"]) == {str(number): each for number, each in hub.ids().items()}
+        told = orjson.loads(page.page.request["tickets"])
+        pulls = {number: each for number, each in told.items() if each.startswith("pull:")}
+        assert list(pulls) == ["7"]
+        assert told == {str(number): each for number, each in hub.ids().items()} | pulls
 
 
 def test_events_come_at_first_and_the_timelines_of_what_moved_later() -> None:
@@ -151,6 +155,22 @@ def test_nobody_is_followed_to_another_host() -> None:
     elsewhere = moved("http://192.0.2.1/api/v3/repositories/1/issues")
     with github(instead=elsewhere, tickets=5) as hub, pytest.raises(AnswerUnreadable, match=r"192\.0\.2\.1"):
         hub.fetch(api="rest")
+
+
+def linked(there: str) -> Answering:
+    def instead(request: Request) -> Response | None:
+        listing = request.path.endswith(f"/repos/{HERE}/issues")
+        return answered([], "linked", Link=f'<{there}>; rel="next"') if listing else None
+
+    return instead
+
+
+@pytest.mark.parametrize("named", [moved, linked])
+def test_what_is_no_address_is_told_as_what_it_is(named: Callable[[str], Answering]) -> None:
+    with github(instead=named("http://["), tickets=5) as hub, pytest.raises(AnswerUnreadable) as stopped:
+        hub.fetch(api="rest")
+    assert "/repos/client/portal/issues" in str(stopped.value)
+    assert "http://[ is not the address" in str(stopped.value)
 
 
 def test_a_list_that_names_itself_as_the_next_ends_the_run() -> None:

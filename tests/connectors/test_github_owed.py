@@ -10,7 +10,8 @@ from small_github import Answering, Github, github, listed, parts, shapes
 
 from tests.tracker.web import Request, Response, answered
 from tracker_scope.connectors import github_progress
-from tracker_scope.connectors.base import Fetched, Options
+from tracker_scope.connectors.base import Fetched, Looking, Options
+from tracker_scope.connectors.github import PLUGIN
 from tracker_scope.connectors.github_live_split import split_pages
 
 
@@ -100,16 +101,30 @@ def test_an_owed_ticket_that_is_deleted_meanwhile_is_told_as_gone() -> None:
         mode[0] = False
         hub.wait()
         hub.app.changes.make("delete", {"numbers": [2]})
-        hub.ids = lambda: known  # type: ignore[method-assign]
         second = hub.fetch(last=first[-1].cursor)
         cut = list(split_pages([one.page for one in second], Options()))
         assert [(gap.code, gap.subject) for one in cut for gap in one.gaps] == [("ticket_gone", known[2])]
 
 
-@pytest.mark.parametrize("said", [True, False])
-def test_a_list_that_is_null_beside_its_ticket_is_not_seen(said: bool) -> None:  # noqa: FBT001 - a case
-    mode = [True]
-    served: list[Github] = []
+def test_what_was_seen_is_gathered_once_a_page_and_not_at_all_beyond_what_is_owed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for most, times in ((500, 2), (0, 1)):
+        monkeypatch.setattr(github_progress, "_OWED_AT_MOST", most)
+        gathered = list[None]()
+        with long_ones([True]) as hub:
+
+            def known(hub: Github = hub, gathered: list[None] = gathered) -> dict[str, str]:
+                gathered.append(None)
+                return {f"#{number}": each for number, each in hub.ids().items()}
+
+            pages = list(PLUGIN.fetch(hub.session(), Looking(known=known)))
+            assert len(pages[-1].cursor["owed"]) == min(most, 3)  # type: ignore[arg-type]
+            assert len(gathered) == times  # a full run looks at them once more, for its look-ups
+
+
+def without_wordings(mode: list[bool], served: list[Github], *, said: bool) -> Answering:
+    """Give the list of the second ticket's wordings as null while `mode` says so, beside an error or without one."""
 
     def instead(request: Request) -> Response | None:
         if not mode[0] or b"query Issues" not in request.body:
@@ -120,7 +135,28 @@ def test_a_list_that_is_null_beside_its_ticket_is_not_seen(said: bool) -> None: 
         told = {"errors": [{"type": "SERVICE", "path": path, "message": "x"}]} if said else {}
         return answered(value | told, "null")
 
-    with github(instead=instead, tickets=3, edit_every=0, pull_every=0) as hub:
+    return instead
+
+
+def test_what_a_first_run_met_only_in_part_the_next_one_asks_for() -> None:
+    mode, served = [True], list[Github]()
+    with github(instead=without_wordings(mode, served, said=True), tickets=3, edit_every=0, pull_every=0) as hub:
+        served.append(hub)
+        first = hub.fetch()
+        mode[0] = False
+        hub.wait()
+        second = hub.fetch(last=first[-1].cursor)
+        assert (listed(second), shapes(second)) == ([], ["issues", "lookup"])
+        cut = list(split_pages([one.page for one in second], Options()))
+        assert [item.key for one in cut for item in one.items] == ["#2"]
+        assert [gap for one in cut for gap in one.gaps] == []
+        assert second[-1].cursor["owed"] == {}
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_a_list_that_is_null_beside_its_ticket_is_not_seen(said: bool) -> None:  # noqa: FBT001 - a case
+    mode, served = [True], list[Github]()
+    with github(instead=without_wordings(mode, served, said=said), tickets=3, edit_every=0, pull_every=0) as hub:
         served.append(hub)
         hub.app.changes.make("touch", {"numbers": [1, 2]})
         first = hub.fetch()

@@ -38,6 +38,7 @@ class FakeTracker:
     hidden: tuple[int, ...] = ()
     moved: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()
+    gone_as: str = "ticket_gone"
     asked: list[Looking] = field(default_factory=list)
     missing: list[tuple[str, ...]] = field(default_factory=list)
     known: list[dict[str, str]] = field(default_factory=list)
@@ -81,7 +82,7 @@ class FakeTracker:
         for page in pages:
             told = orjson.loads(page.data)
             if "id" not in told:
-                gone = (Gap(code="ticket_gone", subject=str(1000 + n), detail=f"PRJ-{n}") for n in self.gone)
+                gone = (Gap(code=self.gone_as, subject=str(1000 + n), detail=f"PRJ-{n}") for n in self.gone)
                 yield SplitPage(page=page, gaps=tuple(gone))
                 continue
             ident, end = str(1000 + told["id"]), len(page.data)

@@ -85,3 +85,23 @@ def test_gaps_stand_until_what_was_missing_is_asked_again() -> None:
 def test_a_part_that_came_at_last_answers_its_gap() -> None:
     found = tally(note(ticket(2, "unchanged"), part(2, "new")))
     assert carried([], [gap("not_visible", 2)], found) == ()
+
+
+def test_of_tickets_that_may_be_among_those_only_counted_it_is_not_said_that_they_were_asked_for() -> None:
+    earlier = {"1001": "PRJ-1", "1002": "PRJ-2", "1003": "PRJ-3"}
+    asked = [
+        gap("ticket_gone", 2, "PRJ-2"),
+        gap("ticket_not_looked_up", 7, "9"),
+        gap("ticket_not_looked_up", None, "A"),
+    ]
+    assert tally(note(ticket(1), gaps=tuple(asked))).not_listed(earlier) == (gap("ticket_not_listed", 3, "PRJ-3"),)
+    asked.append(gap("ticket_not_looked_up", None, "40"))
+    assert tally(note(ticket(1), gaps=tuple(asked))).not_listed(earlier) == (gap("ticket_not_looked_up", 3, "PRJ-3"),)
+
+
+def test_pull_requests_that_were_only_named_count_once_and_a_run_over_what_moved_adds_the_new_ones() -> None:
+    named = note(ticket(1), ticket(2, pull=True)) | {"pull_requests": ["PRJ-2", "PRJ-3"]}
+    assert tally(named, named).count_pull_requests(None) == 2
+    moved = tally(note(ticket(2, "changed", pull=True), ticket(9, "new", pull=True)))
+    assert moved.count_pull_requests(2) == 3
+    assert tally(note(ticket(1, "unchanged"))).count_pull_requests(2) == 2

@@ -46,6 +46,7 @@ def COMMAND(  # noqa: PLR0913  # one parameter an option
     """Capture tickets from an export (a file, a folder, a .gz or a .zip), or from the declared live trackers."""
     from tracker_scope.operations.capture import capture
     from tracker_scope.operations.live_session import live_sources
+    from tracker_scope.operations.source_options import refuse_of_exports
     from tracker_scope.operations.sources import CaptureRequest
     from tracker_scope.operations.workspace import opened
 
@@ -53,6 +54,8 @@ def COMMAND(  # noqa: PLR0913  # one parameter an option
         request = CaptureRequest.model_validate({"file": file, **asked})
         live = live_sources(workspace.settings, request)
         if live:
+            for one in live:
+                refuse_of_exports(one, asked)
             return _capture_live(workspace, live, sweep=sweep, dry_run=dry_run, as_json=as_json)
         if dry_run:
             from tracker_scope.operations.survey import survey
@@ -190,8 +193,13 @@ def _show_extent(report: CaptureReport, words: Wording, zone: str) -> None:
     run = report.run
     everything = words.say("cli.capture.everything")
     since = everything if run.since is None else words.say("cli.capture.since", at=tables.moment(run.since, zone))
+    if run.filter:
+        asked = " ".join(visible(run.filter).split())
+        since = words.say("cli.capture.meeting", since=since, filter=asked)
     dates = {"since": since, "swept": tables.moment(report.swept_at, zone)}
     _under(words.say("cli.capture.extent", account=" ".join(visible(run.account).split()), **dates))
+    if run.since is not None and not report.recorded:
+        _under(words.say("cli.capture.only_reported"))
 
 
 def _show_survey(found: Survey, words: Wording, *, as_json: bool) -> int:

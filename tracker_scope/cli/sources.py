@@ -29,16 +29,21 @@ def COMMAND() -> None:
 def list_(project: Path) -> None:
     """Show the sources: read from where, and when."""
     from tracker_scope.cli import tables
-    from tracker_scope.operations.source_list import list_sources
-    from tracker_scope.operations.workspace import opened
+    from tracker_scope.operations.source_list import list_declared, list_sources
+    from tracker_scope.operations.workspace import at_hand, opened
 
-    with opened(project, create=True) as workspace:
-        rows = [_row(one, workspace.words, workspace.zone) for one in list_sources(workspace)]
-        if not rows:
-            tables.prose(workspace.words.say("cli.sources.none"))
-            return
-        heads = ("source", "connector", "from", "projects", "last_run", "last_sweep")
-        tables.show(workspace.words, [f"cli.heads.{head}" for head in heads], rows)
+    found = at_hand(project)
+    if found.settings.ledger_path.exists():
+        with opened(project) as workspace:
+            declared = list_sources(workspace)
+    else:
+        declared = list_declared(found.settings)
+    if not declared:
+        tables.prose(found.words.say("cli.sources.none"))
+        return
+    heads = ("source", "connector", "from", "projects", "last_run", "last_sweep")
+    rows = [_row(one, found.words, found.zone) for one in declared]
+    tables.show(found.words, [f"cli.heads.{head}" for head in heads], rows)
 
 
 @COMMAND.command("add")
@@ -56,7 +61,7 @@ def add(name: str, project: Path, **told: object) -> None:
     """
     from tracker_scope import settings
     from tracker_scope.cli import tables
-    from tracker_scope.operations.live_session import place_of
+    from tracker_scope.operations.live_session import account_place_of, may_ask_account, place_of
     from tracker_scope.operations.source_add import add_source
     from tracker_scope.operations.workspace import words_of
 
@@ -66,6 +71,8 @@ def add(name: str, project: Path, **told: object) -> None:
     words = words_of(declared.project.language)
     tables.prose(words.say("cli.sources.added", source=name, address=_plain(str(source.instance))))
     tables.prose(words.say("cli.sources.then", source=name, place=place_of(source)))
+    if may_ask_account(source):
+        tables.prose(words.say("cli.sources.then_user", place=account_place_of(source)))
 
 
 @COMMAND.command("token")
@@ -103,11 +110,11 @@ def check(names: tuple[str, ...], project: Path, *, as_json: bool) -> int:
     For each live source: the account, the number of tickets, and what will be missing. Nothing is captured.
     """
     from tracker_scope.operations.source_check import check_sources, named_sources
-    from tracker_scope.operations.workspace import opened
+    from tracker_scope.operations.workspace import at_hand
 
-    with opened(project, create=True) as workspace:
-        found = check_sources(workspace, named_sources(workspace.settings, names))
-        return show_checks(found, workspace.words, as_json=as_json)
+    declared = at_hand(project)
+    found = check_sources(declared, named_sources(declared.settings, names))
+    return show_checks(found, declared.words, as_json=as_json)
 
 
 def show_checks(found: Sequence[Checked], words: Wording, *, as_json: bool) -> int:

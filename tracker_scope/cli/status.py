@@ -47,9 +47,11 @@ def _show(found: Status, words: Wording) -> None:
         for run in found.runs
     ]
     heads = ("source", "run", "captured_at", "tickets", "complete")
-    tables.show(words, [f"cli.heads.{head}" for head in heads], rows)
-    for source in found.interrupted:
-        click.echo(words.say("cli.status.interrupted", source=source, command=found.resume[source]))
+    if rows:
+        tables.show(words, [f"cli.heads.{head}" for head in heads], rows)
+    else:
+        click.echo(words.say("cli.status.no_runs"))
+    _unfinished(found, words)
     for source, at in found.checked.items():
         click.echo(words.say("cli.status.checked", source=source, at=tables.moment(at, found.zone)))
     for run in found.withdrawn:
@@ -67,7 +69,21 @@ def _show(found: Status, words: Wording) -> None:
         show_counts(found.counts, words)
     headline(words, found.telling)
     tables.findings(words, found.findings)
-    click.echo(words.say("cli.status.next", command=words.say(f"cli.next.{found.next}")))
+    click.echo(words.say("cli.status.next", command=found.command or words.say(f"cli.next.{found.next}")))
+
+
+def _unfinished(found: Status, words: Wording) -> None:
+    """Say of captures without an end whether they are under way, or how they go on."""
+    from tracker_scope.cli import tables
+
+    at = None if found.writing_since is None else tables.moment(found.writing_since, found.zone)
+    for source in found.interrupted:
+        if at is None:
+            click.echo(words.say("cli.status.interrupted", source=source, command=found.resume[source]))
+        else:
+            click.echo(words.say("cli.status.under_way", source=source, at=at))
+    if at is not None and not found.interrupted:
+        click.echo(words.say("cli.status.writing", at=at))
 
 
 def _gaps(found: Status, words: Wording) -> None:

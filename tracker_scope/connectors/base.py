@@ -121,8 +121,8 @@ class Session:
 
     `address` is the tracker's own (https://acme.atlassian.net, https://github.com). `filter` is a
     condition that the project declares (JQL). `source` is the source's name and `place` says where its
-    token goes, both for the sentences of errors. `overlap` is how far before the last run changes are
-    asked for again: what a search finds may lag behind. `api` is "auto", or the one that the source insists on.
+    token goes, `account_place` where the account beside it, all for the sentences of errors. `overlap` is
+    how far before the last run changes are asked for again: what a search finds may lag behind. `api` is "auto", or the one that the source insists on.
     """
 
     address: str
@@ -136,6 +136,7 @@ class Session:
     attachments: bool = False
     source: str = ""
     place: str = ""
+    account_place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

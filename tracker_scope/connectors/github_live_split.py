@@ -116,13 +116,14 @@ def _more(page: Page, options: Options) -> SplitPage:
 
 
 def _lookup(page: Page, options: Options) -> SplitPage:
-    found, gaps = looked_up(page)
+    found, pulls, gaps = looked_up(page)
     project, items = page.request.get("project") or options.project, list[Item]()
     for start, end, node in found:
         item = ticket_item(node, (start, end), project)
         items.append(item)
         gaps += of_ticket(node, item)
-    return SplitPage(page=page, items=tuple(items), gaps=tuple(gaps))
+    named = tuple(f"#{one.number}" for one in pulls)
+    return SplitPage(page=page, items=tuple(items), pull_requests=named, gaps=tuple(gaps))
 
 
 def _rest_issues(page: Page, options: Options) -> SplitPage:

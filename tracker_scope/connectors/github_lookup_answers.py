@@ -1,8 +1,9 @@
 """Reads from GitHub's answers what became of numbers that a listing did not show.
 
 A request with the shape "lookup" holds in `tickets`, a JSON object, the numeric id by number of the
-tickets that were captured before. GraphQL answers many numbers at once: under `data.repository`, `m<number>` says what
-stands behind a number, and `n<number>` is the ticket, as a listing gives it. Those in `singly` are asked for again, one by one over REST, whose status says more (404 and 410 alone
+tickets that were captured before. GraphQL answers many numbers at once: under `data.repository`,
+`m<number>` says what stands behind a number, and `n<number>` is the ticket, as a listing gives it.
+Those in `singly` are asked for again, one by one over REST, whose status says more (404 and 410 alone
 tell that a ticket is gone, GraphQL's null does not):
 docs.github.com/en/rest/issues/issues#get-an-issue.
 """
@@ -42,18 +43,25 @@ class Found(NamedTuple):
     node: Json
 
 
-def looked_up(page: Page) -> tuple[list[Found], list[Gap]]:
-    """Return the tickets that stand in a look-up, and what became of the other numbers. Raises NotJson."""
+class PullRequest(NamedTuple):
+    """A number that is a pull request's: GitHub counts both together."""
+
+    number: int
+
+
+def looked_up(page: Page) -> tuple[list[Found], list[PullRequest], list[Gap]]:
+    """Return the tickets that stand in a look-up, its pull requests, and what became of the rest. Raises NotJson."""
     known = mapping(_json(page.request.get("tickets")))
     told = list(_one(page, known) if "number" in page.request else _many(page, known))
     unasked = page.request.get("unasked")
     gaps = [one for one in told if isinstance(one, Gap)]
     if unasked:
         gaps.append(Gap(code="ticket_not_looked_up", detail=unasked))
-    return [one for one in told if isinstance(one, Found)], gaps
+    pulls = [one for one in told if isinstance(one, PullRequest)]
+    return [one for one in told if isinstance(one, Found)], pulls, gaps
 
 
-def _many(page: Page, known: Json) -> Iterator[Found | Gap]:
+def _many(page: Page, known: Json) -> Iterator[Found | PullRequest | Gap]:
     singly = set(listed(_json(page.request.get("singly"))))
     told = members(page.data, ("data", "repository"))
     for alias, (start, end, _) in told.items():
@@ -70,7 +78,7 @@ def _many(page: Page, known: Json) -> Iterator[Found | Gap]:
             yield _unsettled(number, known) if _subject(number, known) else _lost(number, known)
 
 
-def _one(page: Page, known: Json) -> Iterator[Found | Gap]:
+def _one(page: Page, known: Json) -> Iterator[Found | PullRequest | Gap]:
     number, status = int(page.request["number"]), page.request.get("status", _OK)
     subject = _subject(number, known)
     if status == _OK:
@@ -93,10 +101,11 @@ def _one(page: Page, known: Json) -> Iterator[Found | Gap]:
         yield _unsettled(number, known)
 
 
-def _standing(found: Found, number: int, page: Page, known: Json) -> Iterator[Found | Gap]:
+def _standing(found: Found, number: int, page: Page, known: Json) -> Iterator[Found | PullRequest | Gap]:
     """Tell a ticket that is here from one that lives elsewhere now, and from a pull request, which is none."""
     node = found.node
     if node.get("__typename") == "PullRequest" or "pull_request" in node:
+        yield PullRequest(number)
         return
     elsewhere = _elsewhere(node, page)
     if elsewhere:

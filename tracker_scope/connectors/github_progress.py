@@ -35,7 +35,7 @@ _RESTARTS: Final = 2
 _LIMITS: Final = {
     GRAPHQL: ("no_deleted_wordings",),
     REST: (
-        *("no_deleted_comments_over_rest", "no_deleted_wordings", "no_early_cross_references"),
+        *("no_deleted_comments_over_rest", "no_early_cross_references"),
         *("no_oldest_events", "no_wordings_over_rest"),
     ),
 }

@@ -7,7 +7,7 @@ visibility, what the tracker counts or null, how many of it earlier pages of thi
 page is read with the help of another: a run that was interrupted finds what any other finds.
 
 - "fields": the list of fields. "search": `issues` are tickets; the last page of a listing may tell how many
-  the tracker `counted` and how many were `received`; `unlisted` are tickets that it did not find (see jira_lookup_answers).
+  the tracker `counted` and how many were `received`; of `unlisted` see jira_lookup_answers.
 - "ticket": one ticket that no search finds, by its own address; `product` says which of the two interfaces gave it.
 - "changelog": POST changelog/bulkfetch; the page without nextPageToken ends an asking.
 - "comments", "worklogs": a page of one ticket's; the last tells how many the tracker `counted` (the larger of its

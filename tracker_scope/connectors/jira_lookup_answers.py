@@ -4,8 +4,8 @@ A request with the shape "lookup" tells the keys that were `asked` for, apart by
 `known`, a JSON object, the numeric ids of those that were captured before, in `unasked` which keys
 remain unasked, for people, and in `unasked_known` which of those that were captured before do. In
 `unlisted` stand, on a page of a search as well, the ids by key of tickets that are shown by their keys
-and that no search finds, which were too many to be fetched. Many keys are asked for at once (POST issue/bulkfetch, or a search), one by
-its own address (GET issue/KEY), whose status says more.
+and that no search finds, which were too many to be fetched. Many keys are asked for at once (POST
+issue/bulkfetch, or a search), one by its own address (GET issue/KEY), whose status says more.
 """
 
 from __future__ import annotations

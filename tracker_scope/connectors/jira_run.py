@@ -16,7 +16,7 @@ from tracker_scope.connectors.jira_http import LARGEST_ANSWER, MEBIBYTE, Call, J
 from tracker_scope.connectors.jira_progress import Progress
 from tracker_scope.connectors.json_text import loads
 from tracker_scope.connectors.json_values import listed, mapping, text
-from tracker_scope.errors import AccessRefused, AnswerUnreadable, Problem, SignInRefused
+from tracker_scope.errors import AccessRefused, AnswerUnreadable, Problem, SignInRefused, SignInWithoutAccount
 from tracker_scope.model.capture import Page
 
 OK: Final = 200
@@ -137,10 +137,7 @@ class Asker:
         """Raise for an answer that is none."""
         answer = reply.answer
         if answer.status == UNAUTHORISED or _is_of_nobody(answer):
-            session = self.session
-            raise SignInRefused(
-                address=session.address, source=session.source, place=session.place, problem=problem_of(reply)
-            )
+            raise _refusal(self.session, problem_of(reply))
         if answer.status in accepted:
             return
         if answer.status in _REDIRECTS:
@@ -245,3 +242,11 @@ def _quoted(words: str) -> str:
 def printable(words: str) -> str:
     """Return foreign words so that they can do nothing to a terminal, and are not too many."""
     return "".join(one if one.isprintable() else " " for one in words.strip()[:_LONGEST])
+
+
+def _refusal(session: Session, problem: Problem) -> SignInRefused:
+    """Say that the sign-in is refused, and, where no account was named, that a Jira Cloud asks for one."""
+    told = {"address": session.address, "source": session.source, "place": session.place, "problem": problem}
+    if session.secrets.user is None and session.account_place:
+        return SignInWithoutAccount(**told, account_place=session.account_place)
+    return SignInRefused(**told)

@@ -22,7 +22,7 @@ from tracker_scope.documents.statement_closing import truncated
 from tracker_scope.documents.statement_facts import StatementFacts, Withdrawal
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import Gap, Run
-from tracker_scope.model.document import Block, Inline, Phrase, Section, Source
+from tracker_scope.model.document import Block, Count, Inline, Phrase, Section, Source
 
 GAPS_NAMED = 10
 
@@ -84,7 +84,7 @@ def _identity(facts: StatementFacts, runs: list[Run]) -> list[tuple[Cell, ...]]:
         "connector": (words(last.connector, _of(last)),),
         "instance": (_instance(last),),
         "project": (words(last.project, _of(last)),),
-        "account": (_account(facts, last),),
+        "account": _accounts(facts, runs),
         "first": (moment(first.captured_at, _of(first)),),
         "last": (moment(last.captured_at, _of(last)),),
         "runs": (_runs(runs),),
@@ -109,9 +109,28 @@ def _instance(run: Run) -> Inline:
     return phrase("sources.instance_unknown", source=named) if run.instance == run.source else named
 
 
+def _accounts(facts: StatementFacts, runs: list[Run]) -> Cell:
+    """Name every account that looked, with the number of its captures where there are several."""
+    by_account: defaultdict[str, list[Run]] = defaultdict(list)
+    for run in runs:
+        by_account[_account_of(facts, run)].append(run)
+    if len(by_account) == 1:
+        return (_account(facts, runs[-1]),)
+    told = ((own[-1], count(len(own), _of(own[-1]))) for own in by_account.values())
+    return tuple(part for run, number in told for part in (_account(facts, run), _captures(number)))
+
+
+def _captures(number: Count) -> Phrase:
+    return phrase("sources.account_of", count=number)
+
+
+def _account_of(facts: StatementFacts, run: Run) -> str:
+    return facts.accounts.get(run.source) or run.account
+
+
 def _account(facts: StatementFacts, run: Run) -> Inline:
     """Name the role that holds the account; the account itself only when names were asked for."""
-    account = facts.accounts.get(run.source) or run.account or None
+    account = _account_of(facts, run) or None
     holder = facts.people.holder(account)
     if holder is not None:
         return person_role(facts, holder.id)
@@ -171,8 +190,8 @@ def _gap_row(run: Run, code: str, gaps: list[Gap]) -> tuple[Cell, ...]:
 
 
 def _named(run: Run, gap: Gap) -> str:
-    """Name the ticket of a gap by its key; one that the run did not meet as the gap does, by window or new key."""
-    return run.seen.get(gap.subject or "") or gap.detail or gap.subject or ""
+    """Name a gap as everywhere: by its detail, which has the key and what is missing; without one, by the key."""
+    return gap.detail or run.seen.get(gap.subject or "") or gap.subject or ""
 
 
 def _finding_row(run: Run, found: Finding) -> tuple[Cell, ...]:

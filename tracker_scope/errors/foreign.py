@@ -18,8 +18,10 @@ _ENTRIES: Final = {
     "bool_parsing": "entry_truth",
     "decimal_type": "entry_number",
     "decimal_parsing": "entry_number",
-    "int_type": "entry_number",
-    "greater_than_equal": "entry_negative",
+    "int_type": "entry_whole",
+    "int_parsing": "entry_whole",
+    "int_parsing_size": "entry_whole",
+    "int_from_float": "entry_whole",
     "date_type": "entry_day",
     "date_parsing": "entry_day",
     "date_from_datetime_parsing": "entry_day",
@@ -70,5 +72,8 @@ def of_entry(wrong: ValidationError) -> Problem:
         return Problem("entry_choice", place=place, choices=str(context["expected"]).replace(" or ", ", "))
     if first["type"] == "string_pattern_mismatch":
         return Problem("entry_form", place=place, form=context["pattern"])
+    if first["type"] == "greater_than_equal":
+        least = context["ge"]
+        return Problem("entry_least", place=place, least=least) if least else Problem("entry_negative", place=place)
     known = _ENTRIES.get(first["type"])
     return Problem(known, place=place) if known else Problem("entry", place=place, words=first["msg"])

@@ -18,7 +18,7 @@ class LedgerBusy(LedgerError):
     """Another process is writing."""
 
     code = "ledger-busy"
-    sentence = "The ledger is being written by {who} since {since}."
+    sentence = "Another process has been writing to the ledger since {since}, on the account of “{who}”."
     hint = "Wait until it has ended; readers are never blocked."
 
 
@@ -52,6 +52,28 @@ class LedgerMissing(LedgerError):
     code = "ledger-missing"
     sentence = "There is no ledger at {path}."
     hint = "Restore a backup; where nothing was recorded yet, “tracker-scope capture FILE” makes a new one."
+
+
+class LedgerNotBegun(LedgerMissing):
+    """Neither the ledger nor its folder is there, and a live tracker is declared."""
+
+    code = "ledger-not-begun"
+    sentence = "Nothing was captured into {path} yet."
+    hint = (
+        "Run “tracker-scope capture --source {source}”: that makes the ledger; "
+        "where there was one, put it back there first."
+    )
+
+
+class LedgerNotMade(LedgerError):
+    """There is no ledger yet, and the operating system lets us make none there."""
+
+    code = "ledger-not-made"
+    sentence = "There is no ledger at {path} yet, and none can be made there: {problem}."
+    hint = (
+        "Get the right to write to its folder, or name another place with “ledger” in tracker-scope.toml; "
+        "nothing is lost."
+    )
 
 
 class LedgerReadOnly(LedgerError):

@@ -49,6 +49,16 @@ class SignInRefused(ConnectorError):
     hint = "Make a new token and put it into {place}; “tracker-scope sources check” tells whether it is accepted."
 
 
+class SignInWithoutAccount(SignInRefused):
+    """The token is not accepted, and no account was named beside it, without which a Jira Cloud accepts none."""
+
+    code = "sign-in-without-account"
+    hint = (
+        "A Jira Cloud asks for the e-mail address of the account as well: {account_place} is not set. "
+        "Where it is none, make a new token and put it into {place}; “tracker-scope sources check” tells whether it is accepted."
+    )
+
+
 class AccessRefused(ConnectorError):
     """The sign-in is accepted, and what was asked for is refused or not shown."""
 
@@ -119,6 +129,32 @@ class SourceUnusable(UsageError):
     hint = (
         "Correct --instance or --tracker-project, in tracker-scope.toml “instance” or “project”; no tracker was asked."
     )
+
+
+class SourceNameInvalid(UsageError):
+    """A name that cannot be that of a source."""
+
+    code = "source-name-invalid"
+    sentence = "“{name}” cannot be the name of a source: {problem}."
+    hint = "Give “tracker-scope sources add” another name; nothing was written."
+
+
+class InstanceMissing(UsageError):
+    """A live source that does not say where its tracker is."""
+
+    code = "instance-missing"
+    sentence = "The source {source} lacks the address of its tracker: --instance is missing."
+    hint = (
+        "Add --instance with that address, for example https://acme.atlassian.net (in tracker-scope.toml: “instance”)."
+    )
+
+
+class OptionWithoutEffect(UsageError):
+    """An option or a setting that a source's connector has no use for."""
+
+    code = "option-without-effect"
+    sentence = "{option} has no effect on the source {source} ({connector})."
+    hint = "Leave {option} out, or the line “{entry}” of the source in tracker-scope.toml; no tracker was asked."
 
 
 class FileForTracker(UsageError):

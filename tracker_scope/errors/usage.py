@@ -38,6 +38,14 @@ class SettingsInvalid(UsageError):
     hint = "Correct the file; docs/settings.md lists every setting."
 
 
+class SettingsReadOnly(UsageError):
+    """The operating system does not let us write the project's file."""
+
+    code = "settings-read-only"
+    sentence = "The settings in {path} cannot be changed: {problem}."
+    hint = "Get the right to write that file, or free some space, then run the same command again."
+
+
 class FolderNotEmpty(UsageError):
     """A folder that should be ours alone holds something."""
 

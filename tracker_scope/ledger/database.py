@@ -20,6 +20,7 @@ from tracker_scope.errors import (
     LedgerDamaged,
     LedgerError,
     LedgerFull,
+    LedgerNotMade,
     LedgerReadOnly,
     LedgerRemoved,
 )
@@ -62,6 +63,8 @@ def translate(failure: BaseException, path: Path) -> LedgerError:
         return LedgerBusy(**holder_of(path))
     if code in _DAMAGED:
         return LedgerDamaged(path=path)
+    if code == sqlite3.SQLITE_CANTOPEN and not path.exists():
+        return LedgerNotMade(path=path, problem=of_storage(failure))
     if code in _READ_ONLY or (code == sqlite3.SQLITE_CANTOPEN and _may_not_write(path.parent)):
         return LedgerReadOnly(path=path)
     return LedgerError(path=path, problem=of_storage(failure))
@@ -93,13 +96,24 @@ def translated(path: Path) -> Iterator[None]:
         raise translate(failure, path) from failure
 
 
+@contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    """Say that no ledger can be made where the system refuses its folder; a full disk is told as such."""
+    try:
+        yield
+    except OSError as failure:
+        if failure.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise LedgerNotMade(path=path, problem=of_storage(failure)) from failure
+
+
 class Database:
     """One SQLite file, opened as the ledger needs it; the file must not move while it is open."""
 
     def __init__(self, path: Path, journal: Literal["WAL", "DELETE"] = "WAL") -> None:
         self.path = path
         if not path.parent.is_dir():
-            with translated(path):
+            with translated(path), _refused(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = _engine(path, journal)
         with self.reading():

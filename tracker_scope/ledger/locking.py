@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -39,6 +40,45 @@ def holder_of(ledger: Path) -> dict[str, str]:
         return {"who": str(note["who"]), "since": str(note["since"])}
     except (OSError, ValueError, KeyError, TypeError):
         return {"who": _UNKNOWN, "since": _UNKNOWN}
+
+
+def written_since(ledger: Path) -> datetime | None:
+    """Return since when another process writes; None when none does, or when that cannot be told.
+
+    The lock itself is tried only where the process of the note is alive, so that looking keeps nobody from writing.
+    """
+    try:
+        note = json.loads(note_path(ledger).read_text("utf-8"))
+        since, alive = datetime.fromisoformat(note["since"]), _is_alive(int(note["pid"]))
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
+        return None
+    return since if alive and _is_held(lock_path(ledger)) else None
+
+
+def _is_alive(process: int) -> bool:
+    if sys.platform == "win32":
+        return True  # os.kill would end it there; the lock tells
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _is_held(path: Path) -> bool:
+    if not path.exists():
+        return False
+    lock = FileLock(path, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    except OSError:
+        return False
+    lock.release()
+    return False
 
 
 @contextmanager

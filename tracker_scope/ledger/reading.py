@@ -107,6 +107,7 @@ def _item(index: int, envelope: dict[str, Any], at: int, data: bytes) -> Capture
         visibility=_VISIBILITIES[envelope["visibility"]],
         captured_at=moment(at),
         run=envelope["run"],
+        account=envelope["account"],
         request=envelope["request"],
         data=data,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from tracker_scope.errors import LedgerDamaged, LedgerError, RecordErased, RecordUnknown
-from tracker_scope.ledger import reading
+from tracker_scope.ledger import locking, reading
 from tracker_scope.ledger.backup import back_up
 from tracker_scope.ledger.captures import PageResult, RunContext
 from tracker_scope.ledger.database import Database
@@ -80,6 +80,10 @@ class Ledger:
             # A reader may have kept the journal, and erased bytes in it, from being folded earlier.
             with suppress(LedgerError):
                 self._database.fold_journal()
+
+    def written_since(self) -> datetime | None:
+        """Return since when another process writes; None when none is known to."""
+        return locking.written_since(self.path)
 
     def head(self) -> TreeHead:
         """Return the size and the root of the tree as last committed."""

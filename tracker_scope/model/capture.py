@@ -70,16 +70,20 @@ class Gap(Noun):
 
 
 class SplitPage(Noun):
-    """A page with the items cut from it, in order and without overlap."""
+    """A page with the items cut from it, in order and without overlap.
+
+    `pull_requests` are the keys of those that the page names and that are no items.
+    """
 
     page: Page
     items: tuple[Item, ...] = ()
+    pull_requests: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 class CapturedItem(Noun):
-    """An item read back from the ledger (or about to enter it), with its bytes."""
+    """An item read back from the ledger (or about to enter it), with its bytes; `account` is who looked."""
 
     record: int
     source: str
@@ -91,6 +95,7 @@ class CapturedItem(Noun):
     visibility: Visibility = Visibility.PUBLIC
     captured_at: Instant
     run: str
+    account: str = ""
     request: dict[str, str] = Field(default_factory=dict)
     data: bytes
 

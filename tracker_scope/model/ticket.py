@@ -99,7 +99,8 @@ class TicketEvent(Noun):
 
     Label changes use the field "labels" with `old` (removed) or `new` (added) holding one label.
     A change of a text that gives neither `old` nor `new` is one whose text the tracker no longer
-    gives: what the field held from then on is unknown. An empty text is "" there.
+    gives: what the field held from then on is unknown. An empty text is "" there. `accounts` is who
+    looked at a live tracker, then those that later met the snapshot unchanged; empty for exports.
     """
 
     ticket: TicketRef
@@ -112,6 +113,7 @@ class TicketEvent(Noun):
     old: str | None = None
     new: str | None = None
     snapshot: Snapshot | None = None
+    accounts: tuple[str, ...] = ()
 
 
 class Version(Noun):

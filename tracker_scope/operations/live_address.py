@@ -6,20 +6,22 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from tracker_scope import registry
-from tracker_scope.errors import AddressUnsafe, Problem, SourceUnusable, UsageError
+from tracker_scope.errors import AddressUnsafe, InstanceMissing, Problem, SourceUnusable, UsageError
 from tracker_scope.settings import SourceSettings
 
 
 def address_of(source: SourceSettings) -> str:
     """Return the tracker's own address, as the connector writes it.
 
-    Raises AddressUnsafe, SourceUnusable for what is no address, ConnectorUnknown.
+    Raises AddressUnsafe, InstanceMissing, SourceUnusable for what is no address, ConnectorUnknown.
     """
     connector = registry.live_connector(source.connector)
     _refuse_sign_in_within(source.name, source.instance or "")
     try:
         address = connector.address(source.instance)
     except UsageError as wrong:
+        if not source.instance:
+            raise InstanceMissing(source=source.name) from wrong
         raise SourceUnusable(source=source.name, problem=wrong) from wrong
     if not _is_safe(address):
         raise AddressUnsafe(source=source.name, problem=Problem("address_plain", address=address))

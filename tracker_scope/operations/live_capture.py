@@ -105,7 +105,7 @@ class _Capture:
 
     def _ended(self, writer: Writer, opened: Mapping[str, Any]) -> CaptureReport:
         gaps = self._gaps(everything=opened["everything"])
-        run = ended(opened, self.tally, gaps, self.workspace.clock())
+        run = ended(opened, self.tally, gaps, self.workspace.clock(), self._last(everything=opened["everything"]))
         swept = run.captured_at.isoformat() if opened["everything"] else self._look["swept"]
         look = {"asked": self._asked, "last": self.cursor, "swept": swept, "account": self.tally.account}
         record = writer.close_run(run, look)
@@ -156,8 +156,9 @@ class _Capture:
         tally = LiveTally()
         for note in (pages := self.workspace.ledger.work.pages(self.source.name)):
             tally.add(note)
+        last = self._last(everything=opened["everything"])
         if pages:
-            writer.give_up_run(given_up(opened, tally, self.workspace.clock()))
+            writer.give_up_run(given_up(opened, tally, self.workspace.clock(), last))
         self.__dict__.pop("_runs", None)
 
     def _begun(self, *, everything: bool) -> dict[str, Any]:
@@ -192,6 +193,11 @@ class _Capture:
     def _runs(self) -> list[Run]:
         withdrawn = withdrawn_of(self.workspace)
         return [run for run in runs_of(self.workspace) if run.source == self.source.name and run.id not in withdrawn]
+
+    def _last(self, *, everything: bool) -> Run | None:
+        """Return the run from which this one asks on; none for one that asks for everything."""
+        came_to_end = (run for run in reversed(self._runs) if not is_given_up(run))
+        return None if everything else next(came_to_end, None)
 
     def _earlier(self) -> dict[str, str]:
         """Return the key of every ticket that an earlier run met, by numeric id.
@@ -256,9 +262,10 @@ class _Capture:
         if everything:
             numbers = self.tally.not_looked_up() if self.source.filter is None else ()
             found = (*found, *numbers, *self.tally.not_listed(self._earlier()))
-        told = [windowed(gap, self._runs, self.workspace.clock(), self.workspace.zone) for gap in found]
-        last = next((run for run in reversed(self._runs) if not is_given_up(run)), None)
-        return tuple(told) if everything or last is None else carried(told, last.gaps, self.tally)
+        own = [run for run in self._runs if run.account == self.tally.account]
+        told = [windowed(gap, own, self.workspace.clock(), self.workspace.zone) for gap in found]
+        last = self._last(everything=everything)
+        return tuple(told) if last is None else carried(told, last.gaps, self.tally)
 
 
 def with_answer(split: SplitPage) -> SplitPage:

@@ -12,8 +12,8 @@ from tracker_scope.operations.live_tally import INCOMPLETE, LiveTally
 from tracker_scope.operations.runs import giving_up
 
 
-def ended(opened: Mapping[str, Any], tally: LiveTally, gaps: Iterable[Gap], at: datetime) -> Run:
-    """Sum up a run that came to its end; `opened` is how it was opened."""
+def ended(opened: Mapping[str, Any], tally: LiveTally, gaps: Iterable[Gap], at: datetime, last: Run | None) -> Run:
+    """Sum up a run that came to its end; `opened` is how it was opened, `last` the one from which it asked on."""
     found = sorted(gaps, key=lambda gap: (gap.code, gap.subject or "", gap.detail))
     asked = opened["asked"]
     return Run(
@@ -26,7 +26,7 @@ def ended(opened: Mapping[str, Any], tally: LiveTally, gaps: Iterable[Gap], at: 
         captured_at=at,
         complete=not any(gap.code in INCOMPLETE for gap in found),
         tickets=tally.counts(found),
-        pull_requests=len(tally.pull_requests),
+        pull_requests=tally.count_pull_requests(None if last is None else last.pull_requests),
         seen=dict(sorted(tally.seen.items())),
         limits=tally.limits,
         gaps=tuple(found),
@@ -37,7 +37,7 @@ def ended(opened: Mapping[str, Any], tally: LiveTally, gaps: Iterable[Gap], at: 
     )
 
 
-def given_up(opened: Mapping[str, Any], tally: LiveTally, at: datetime) -> Run:
+def given_up(opened: Mapping[str, Any], tally: LiveTally, at: datetime, last: Run | None) -> Run:
     """Sum up a run that nobody will go on with: what it captured stays, and it is complete in no case."""
-    run = ended(opened, tally, tally.gaps, at)
+    run = ended(opened, tally, tally.gaps, at, last)
     return run.model_copy(update={"complete": False, "findings": merge_findings([*run.findings, giving_up(run.id)])})

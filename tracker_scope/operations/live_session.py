@@ -14,9 +14,10 @@ from tracker_scope.errors import SourceUnusable, UsageError
 from tracker_scope.operations.clock import Clock
 from tracker_scope.operations.credentials import secrets_of
 from tracker_scope.operations.live_address import address_of
-from tracker_scope.operations.secret_places import KEY, TOKEN, variable
+from tracker_scope.operations.secret_places import KEY, TOKEN, USER, variable
+from tracker_scope.operations.source_options import refuse_without_effect
 from tracker_scope.operations.sources import CaptureRequest
-from tracker_scope.operations.workspace import Workspace
+from tracker_scope.operations.workspace import ProjectAtHand
 from tracker_scope.settings import Settings, SourceSettings
 
 
@@ -41,8 +42,19 @@ def place_of(source: SourceSettings, secrets: Secrets | None = None) -> str:
     return variable(KEY if secrets is not None and secrets.key is not None else TOKEN, source.name)
 
 
+def account_place_of(source: SourceSettings) -> str:
+    """Name the variable into which the account goes that a Jira Cloud asks for beside the token."""
+    return variable(USER, source.name)
+
+
+def may_ask_account(source: SourceSettings) -> bool:
+    """Tell a source whose tracker may ask for the account beside the token: a Jira Cloud does, at any address."""
+    return source.connector == "jira"
+
+
 def judge(source: SourceSettings) -> None:
-    """Refuse projects that cannot be those of one source, before anything is asked; raises SourceUnusable."""
+    """Refuse what cannot be one source, before anything is asked; raises SourceUnusable, OptionWithoutEffect."""
+    refuse_without_effect(source)
     try:
         registry.live_connector(source.connector).judge(source.project)
     except UsageError as wrong:
@@ -71,11 +83,12 @@ def session_of(
         attachments=source.attachments,
         source=source.name,
         place=place_of(source, secrets),
+        account_place=account_place_of(source),
     )
 
 
 def session_in(
-    workspace: Workspace, source: SourceSettings, sleep: Callable[[float], None], jitter: Callable[[], float]
+    workspace: ProjectAtHand, source: SourceSettings, sleep: Callable[[float], None], jitter: Callable[[], float]
 ) -> Session:
     """Sign a project's source in, waits being told in the project's zone; raises what `secrets_of` raises."""
     session = session_of(source, secrets_of(source), sleep=sleep, jitter=jitter, clock=workspace.clock)

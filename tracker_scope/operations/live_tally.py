@@ -23,6 +23,8 @@ INCOMPLETE: Final = frozenset(
 )
 GONE: Final = "ticket_gone"
 NOT_LISTED: Final = "ticket_not_listed"
+REFUSED: Final = "ticket_refused"
+NOT_LOOKED_UP: Final = "ticket_not_looked_up"
 # Numbers that no run sees may be as many as a tracker ever gave away; of more it is only said how many.
 LOOKED_UP_AT_MOST: Final = 10_000
 _NUMBERED: Final = re.compile(r"(.*\D)([0-9]{1,18})")
@@ -32,12 +34,16 @@ Note = dict[str, Any]
 
 @dataclass
 class LiveTally:
-    """What a live run has met so far: `how` says of each ticket new, changed or unchanged."""
+    """What a live run has met so far: `how` says of each ticket new, changed or unchanged.
+
+    `pull_requests` are the ids of those that were captured, `apart` the keys of those that were only named.
+    """
 
     seen: dict[str, str] = field(default_factory=dict)
     how: dict[str, str] = field(default_factory=dict)
     projects: dict[str, None] = field(default_factory=dict)
     pull_requests: set[str] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)
     gaps: dict[Gap, None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     limits: tuple[str, ...] = ()
@@ -61,6 +67,7 @@ class LiveTally:
                 if pull_request:
                     self.pull_requests.add(subject)
             self.how[subject] = _further(self.how.get(subject), status, of_ticket=kind == TICKET)
+        self.apart.update(note.get("pull_requests", ()))
         self.gaps.update(dict.fromkeys(Gap.model_validate(one) for one in note["gaps"]))
         self.findings += [Finding.model_validate(one) for one in note["findings"]]
         self.limits, self.account = tuple(note["limits"]), note["account"]
@@ -77,9 +84,21 @@ class LiveTally:
             gone=sum(1 for gap in gaps if gap.code == GONE),
         )
 
+    def count_pull_requests(self, before: int | None) -> int:
+        """Count the pull requests that are known.
+
+        A run that asked only for what had moved meets few of them: those that are new add to the
+        `before` that the last run knew of, None for a run that asked for everything.
+        """
+        if before is not None:
+            return before + sum(1 for subject in self.pull_requests if self.how[subject] == "new")
+        return len(self.pull_requests) + len(self.apart.difference(self.seen.values()))
+
     def keys(self, gaps: Iterable[Gap]) -> TicketKeys:
         """Name the tickets that were new, that had changed, and those that the gaps say are gone."""
-        gone = (gap.detail.partition(":")[0] for gap in gaps if gap.code == GONE)
+        # One that is refused was captured before where a window between captures follows its key.
+        lost = (gap for gap in gaps if gap.code == GONE or (gap.code == REFUSED and ": " in gap.detail))
+        gone = (gap.detail.partition(":")[0] for gap in lost)
         return TicketKeys(new=self._named("new"), changed=self._named("changed"), gone=tuple(gone))
 
     def _named(self, how: str) -> tuple[str, ...]:
@@ -96,18 +115,19 @@ class LiveTally:
     def not_listed(self, earlier: Mapping[str, str]) -> tuple[Gap, ...]:
         """Say which tickets of earlier runs were not listed although they are shown when asked for by key.
 
-        Each was looked up, and what became of it is a gap unless the tracker shows it still.
+        Each was looked up, and what became of it is a gap unless the tracker shows it still. Where a connector
+        only counts those that it did not look up, such a ticket may be one of them, and that is what is said of it.
         """
+        counted = any(gap.code == NOT_LOOKED_UP and gap.subject is None and gap.detail.isdecimal() for gap in self.gaps)
+        code = NOT_LOOKED_UP if counted else NOT_LISTED
         told = {one for gap in self.gaps for one in (gap.subject, gap.detail)}
         lost = ((subject, key) for subject, key in earlier.items() if subject not in self.seen)
-        return tuple(
-            Gap(code=NOT_LISTED, subject=subject, detail=key) for subject, key in lost if not told & {subject, key}
-        )
+        return tuple(Gap(code=code, subject=subject, detail=key) for subject, key in lost if not told & {subject, key})
 
     def not_looked_up(self) -> tuple[Gap, ...]:
         """Say how many numbers between others were too many to be looked up."""
         many = sum(_gaps_in(numbers) for numbers in _numbered(self.seen.values()).values()) - LOOKED_UP_AT_MOST
-        return (Gap(code="ticket_not_looked_up", detail=str(many)),) if many > 0 else ()
+        return (Gap(code=NOT_LOOKED_UP, detail=str(many)),) if many > 0 else ()
 
 
 def note_of(split: SplitPage, result: PageResult, account: str, limits: Iterable[str]) -> Note:
@@ -117,6 +137,7 @@ def note_of(split: SplitPage, result: PageResult, account: str, limits: Iterable
             (item.kind, item.subject, item.key or item.subject, item.project, status, item.pull_request)
             for item, status in zip(result.items, result.statuses, strict=True)
         ],
+        "pull_requests": list(split.pull_requests),
         "gaps": [gap.model_dump(mode="json") for gap in split.gaps],
         "findings": [found.model_dump(mode="json") for found in split.findings],
         "limits": list(limits),

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tracker_scope.errors import Problem, SettingsInvalid, SourceExists, SourceNotLive, SourceUnknown, SourceUnusable
+from tracker_scope.errors import Problem, SettingsInvalid, SourceExists, SourceNameInvalid, SourceNotLive, SourceUnknown
 from tracker_scope.errors.foreign import of_entry
 from tracker_scope.operations import credentials, keyring_entries, secret_places
 from tracker_scope.operations.live_address import address_of, host_of
@@ -18,14 +18,14 @@ from tracker_scope.settings import SETTINGS_FILE, Settings, SourceSettings
 def add_source(project: Settings, told: dict[str, Any]) -> SourceSettings:
     """Write the `[[source]]` table of a live source, its address as its connector writes it.
 
-    Raises SourceExists, SettingsInvalid, ConnectorUnknown, AddressUnsafe, SourceUnusable.
+    Raises SourceNameInvalid, SourceExists, SettingsInvalid, SettingsReadOnly, and what `address_of` and `judge` raise.
     """
     path = project.root / SETTINGS_FILE
     try:
         source = SourceSettings.model_validate({name: value for name, value in told.items() if value})
     except ValidationError as wrong:
         if wrong.errors()[0]["loc"] == ("name",):
-            raise SourceUnusable(source=told["name"], problem=Problem("source_name_form")) from wrong
+            raise SourceNameInvalid(name=told["name"], problem=Problem("source_name_form")) from wrong
         raise SettingsInvalid(path=path, problem=of_entry(wrong)) from wrong
     refuse_second(project, source)
     source = source.model_copy(update={"instance": address_of(source)})

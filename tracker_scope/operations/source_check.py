@@ -16,7 +16,7 @@ from tracker_scope.model.capture import Gap
 from tracker_scope.operations.clock import system_jitter, system_sleep
 from tracker_scope.operations.live_address import address_of
 from tracker_scope.operations.live_session import is_live, session_in
-from tracker_scope.operations.workspace import Workspace
+from tracker_scope.operations.workspace import ProjectAtHand
 from tracker_scope.settings import Settings, SourceSettings
 
 # Somebody waits for the answer: a tracker that is not there, or busy, is to be told soon.
@@ -74,7 +74,7 @@ def named_sources(project: Settings, names: Iterable[str]) -> tuple[SourceSettin
 
 
 def check_sources(
-    workspace: Workspace,
+    workspace: ProjectAtHand,
     sources: Iterable[SourceSettings],
     sleep: Callable[[float], None] = system_sleep,
     jitter: Callable[[], float] = system_jitter,
@@ -84,7 +84,7 @@ def check_sources(
 
 
 def _checked(
-    workspace: Workspace, source: SourceSettings, sleep: Callable[[float], None], jitter: Callable[[], float]
+    workspace: ProjectAtHand, source: SourceSettings, sleep: Callable[[float], None], jitter: Callable[[], float]
 ) -> Checked:
     live, where = True, source.instance or ""
     try:

@@ -11,7 +11,7 @@ from tracker_scope.operations.live_address import address_of
 from tracker_scope.operations.live_session import is_live
 from tracker_scope.operations.runs import is_given_up, runs_of, withdrawn_of
 from tracker_scope.operations.workspace import Workspace
-from tracker_scope.settings import SourceSettings
+from tracker_scope.settings import Settings, SourceSettings
 
 
 class Declared(Noun):
@@ -34,23 +34,25 @@ def list_sources(workspace: Workspace) -> tuple[Declared, ...]:
     """List the declared sources in the order of the settings."""
     withdrawn = withdrawn_of(workspace)
     last = {run.source: run for run in runs_of(workspace) if run.id not in withdrawn and not is_given_up(run)}
-    return tuple(_declared(workspace, one, last.get(one.name)) for one in workspace.settings.source)
+    return tuple(_dated(workspace, one, last.get(one.source)) for one in list_declared(workspace.settings))
 
 
-def _declared(workspace: Workspace, source: SourceSettings, run: Run | None) -> Declared:
-    live, where = _where(source)
+def list_declared(project: Settings) -> tuple[Declared, ...]:
+    """List the declared sources as the settings alone tell of them, where there is no ledger yet."""
+    return tuple(map(_declared, project.source))
+
+
+def _dated(workspace: Workspace, one: Declared, run: Run | None) -> Declared:
     work = workspace.ledger.work
-    looked = [at for at in (run.captured_at if run else None, work.checked(source.name)) if at is not None]
-    left = work.look(source.name) if live else None
-    return Declared(
-        source=source.name,
-        connector=source.connector,
-        live=live,
-        where=where,
-        projects=source.project,
-        last_run=max(looked, default=None),
-        last_sweep=None if left is None else datetime.fromisoformat(str(left["swept"])),
-    )
+    looked = [at for at in (run.captured_at if run else None, work.checked(one.source)) if at is not None]
+    left = work.look(one.source) if one.live else None
+    swept = None if left is None else datetime.fromisoformat(str(left["swept"]))
+    return one.model_copy(update={"last_run": max(looked, default=None), "last_sweep": swept})
+
+
+def _declared(source: SourceSettings) -> Declared:
+    live, where = _where(source)
+    return Declared(source=source.name, connector=source.connector, live=live, where=where, projects=source.project)
 
 
 def _where(source: SourceSettings) -> tuple[bool, str]:

@@ -13,11 +13,12 @@ from tracker_scope.errors import (
     ConnectorUnknown,
     ExportEmpty,
     FileForTracker,
+    SettingsReadOnly,
     SourceMismatch,
     SourceUnknown,
     UsageError,
 )
-from tracker_scope.errors.foreign import of_entry
+from tracker_scope.errors.foreign import of_entry, of_system
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.operations.toml_text import quoted
 from tracker_scope.settings import Settings, SourceSettings
@@ -145,12 +146,15 @@ def _name_from(file: Path | None) -> str:
 
 
 def append_to_settings(root: Path, source: SourceSettings) -> None:
-    """Add a `[[source]]` table at the end of the project's file; what is there stays as it was written."""
+    """Add a `[[source]]` table at the end of the project's file; what is there stays. Raises SettingsReadOnly."""
     fields = {key: value for key, value in source.model_dump(exclude_defaults=True).items() if value}
     lines = [f"{key} = {_written(value)}" for key, value in fields.items()]
     path = root / settings.SETTINGS_FILE
     text = path.read_text("utf-8")
-    path.write_text(text.rstrip("\n") + "\n\n[[source]]\n" + "\n".join(lines) + "\n", "utf-8")
+    try:
+        path.write_text(text.rstrip("\n") + "\n\n[[source]]\n" + "\n".join(lines) + "\n", "utf-8")
+    except OSError as refused:
+        raise SettingsReadOnly(path=path, problem=of_system(refused)) from refused
 
 
 def _written(value: str | tuple[str, ...] | int) -> str:

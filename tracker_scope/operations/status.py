@@ -14,7 +14,8 @@ from tracker_scope.model.time import AsOf, Instant
 from tracker_scope.operations.amendment_view import list_drafts
 from tracker_scope.operations.recorded import documents_of, people_of
 from tracker_scope.operations.register import build_register, recorded, run_findings, side_is_unknown
-from tracker_scope.operations.runs import last_by_source, runs_of, unfinished, withdrawn_of
+from tracker_scope.operations.runs import last_by_source, runs_of, withdrawn_of
+from tracker_scope.operations.source_list import list_declared
 from tracker_scope.operations.tally import counted
 from tracker_scope.operations.workspace import Workspace
 
@@ -27,7 +28,9 @@ class OpenDraft(Noun):
 
 
 class Status(Noun):
-    """What `status` shows; `next` is the key of the command to run next.
+    """What `status` shows; `next` is the key of the command to run next, `command` that command where it is known.
+
+    `writing_since` is since when another process writes to the ledger: what is `interrupted` is then under way.
 
     `gaps` are those that stand by the last run of each source, counted by kind; that run lists them all.
     """
@@ -36,6 +39,7 @@ class Status(Noun):
     runs: tuple[Run, ...]
     withdrawn: tuple[str, ...]
     interrupted: tuple[str, ...]
+    writing_since: Instant | None
     resume: dict[str, str]
     checked: dict[str, Instant]
     counts: Counts | None
@@ -47,6 +51,7 @@ class Status(Noun):
     people: int
     drafts: tuple[OpenDraft, ...]
     next: str
+    command: str | None
     zone: str
 
 
@@ -55,25 +60,30 @@ def status(workspace: Workspace) -> Status:
     withdrawn = withdrawn_of(workspace)
     runs = [run for run in runs_of(workspace) if run.id not in withdrawn]
     last = last_by_source(runs)
-    interrupted = workspace.ledger.work.open_sources()
+    interrupted, writing_since = workspace.ledger.work.open_sources(), workspace.ledger.written_since()
+    resume = {name: _resuming(workspace, name) for name in interrupted}
     register: Register | None
     try:
         found = recorded(workspace)
         register = build_register(workspace, found)
         as_of, findings = found.as_of, register.findings
     except NothingCaptured:
-        register, as_of, findings = None, None, unfinished(workspace)
+        register, as_of, findings = None, None, ()  # nothing is shown of a capture that is not the second
     more = [*run_findings(tuple(last.values()))]
     everyone = people_of(workspace)
     if side_is_unknown(workspace, everyone):
         more.append(Finding.of("side_not_recorded", [workspace.settings.project.side]))
     documents, people = len(documents_of(workspace)), len(everyone.persons)
+    following = "status"
+    if writing_since is None or not (interrupted or register is None):
+        following = _next(interrupted=bool(interrupted), documents=documents, people=people, register=register)
     return Status(
         as_of=as_of,
         runs=tuple(last[name] for name in sorted(last)),
         withdrawn=tuple(sorted(withdrawn)),
         interrupted=interrupted,
-        resume={name: _resuming(workspace, name) for name in interrupted},
+        writing_since=writing_since,
+        resume=resume,
         checked=_checked(workspace, last),
         counts=register.counts if register else None,
         telling=register.telling if register else None,
@@ -87,7 +97,8 @@ def status(workspace: Workspace) -> Status:
             for one in list_drafts(workspace)
             if one.signed is None
         ),
-        next=_next(interrupted=bool(interrupted), documents=documents, people=people, register=register),
+        next=following,
+        command=_command(workspace, resume) if following == "capture" else None,
         zone=workspace.zone,
     )
 
@@ -96,6 +107,14 @@ def _resuming(workspace: Workspace, source: str) -> str:
     """Return the command with which an interrupted capture goes on, as it was asked."""
     cursor = workspace.ledger.work.open_run(source) or {}
     return str(cursor.get("again") or f"tracker-scope capture --source {source}")
+
+
+def _command(workspace: Workspace, resume: dict[str, str]) -> str | None:
+    """Return the capture to be made next: one that was interrupted, else that of the first live source."""
+    if resume:
+        return next(iter(resume.values()))
+    live = next((one.source for one in list_declared(workspace.settings) if one.live), None)
+    return None if live is None else f"tracker-scope capture --source {live}"
 
 
 def _checked(workspace: Workspace, last: dict[str, Run]) -> dict[str, datetime]:

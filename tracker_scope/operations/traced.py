@@ -18,12 +18,13 @@ from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import CapturedItem, Gap
 from tracker_scope.model.ticket import CommentHistory, TicketEvent, TicketHistory
 from tracker_scope.model.trace import CommentChange, TracedTicket
+from tracker_scope.operations.shown_to import whole_runs, with_accounts
 from tracker_scope.operations.workspace import Workspace
 from tracker_scope.tickets.merge import merge
 from tracker_scope.tickets.state import text_versions
 
 NAME: Final = "traced"
-RULES: Final = "6"
+RULES: Final = "7"
 BATCH: Final = 400
 # Bytes that are kept as evidence and that no reading of a ticket needs.
 CONTENTS: Final = ("attachment",)
@@ -130,11 +131,12 @@ def histories(
 ) -> Iterator[TicketHistory]:
     """Replay the histories of tickets, a few hundred at a time, so that memory does not grow with the ledger."""
     headers = headers_of(workspace, known) if headers is None else headers
+    runs = whole_runs(workspace, known)
     for start in range(0, len(subjects), BATCH):
         chunk = subjects[start : start + BATCH]
         found = events_of([*headers, *workspace.ledger.items(tickets=chunk, known=known, without=CONTENTS)])
         for subject in chunk:
-            history = merge(found.get(subject, {}))
+            history = merge(with_accounts(found.get(subject, {}), runs))
             if history is not None:
                 yield history
 
@@ -146,12 +148,14 @@ def events_of(items: Sequence[CapturedItem]) -> dict[Subject, dict[str, list[Tic
         by_connector[item.connector].append(item)
     found: dict[Subject, dict[str, list[TicketEvent]]] = {}
     for name, own in by_connector.items():
-        sources = {item.record: item.source for item in own}
+        sources = {item.record: (item.source, (item.account,) if item.account else ()) for item in own}
         for event in registry.connector(name).parse(own, Options()):
             if isinstance(event, (Gap, Finding)):
                 continue
             by_source = found.setdefault((event.ticket.instance, event.ticket.id), {})
-            by_source.setdefault(sources[event.record], []).append(event)
+            source, accounts = sources[event.record]
+            told = event.model_copy(update={"accounts": accounts}) if accounts and event.snapshot else event
+            by_source.setdefault(source, []).append(told)
     return found
 
 

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from tracker_scope import settings as project_settings
-from tracker_scope.errors import ByMissing, FolderUnsafe, LedgerMissing, PersonUnknown
+from tracker_scope.errors import (
+    ByMissing,
+    FolderUnsafe,
+    LedgerBusy,
+    LedgerMissing,
+    LedgerNotBegun,
+    PersonUnknown,
+    TrackerScopeError,
+)
 from tracker_scope.ledger.places import unsafe_place
 from tracker_scope.ledger.records import Ledger
 from tracker_scope.operations.clock import Clock, Salts, random_salts, system_clock
@@ -23,11 +33,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Workspace:
-    """What every operation takes."""
+class ProjectAtHand:
+    """A project whose ledger is left alone: it may not be there."""
 
     settings: Settings
-    ledger: Ledger
     clock: Clock
 
     @cached_property
@@ -44,6 +53,13 @@ class Workspace:
     def recorder(self) -> str:
         """Who records: the user's own name, else the side that runs the tool."""
         return self.settings.me or self.settings.project.side
+
+
+@dataclass(frozen=True)
+class Workspace(ProjectAtHand):
+    """What nearly every operation takes."""
+
+    ledger: Ledger
 
     def with_settings(self, settings: Settings) -> Workspace:
         """Return the same project with other settings."""
@@ -68,15 +84,45 @@ def opened(
     """
     settings = project_settings.load(root)
     if not create and not settings.ledger_path.exists():
-        raise LedgerMissing(path=settings.ledger_path)
+        raise _missing(settings)
     kind = unsafe_place(settings.ledger_path)
     if kind is not None and not force and not settings.ledger_path.exists():
         raise FolderUnsafe(path=settings.ledger_path, kind=kind)
     ledger = Ledger.open(settings.ledger_path, settings.project.name or settings.root.name, salts)
     try:
-        yield Workspace(settings, ledger, clock)
+        yield Workspace(settings, clock, ledger)
+    except LedgerBusy as busy:
+        raise _in_zone(busy, settings.project.timezone) from busy
     finally:
         ledger.close()
+
+
+def at_hand(root: Path, clock: Clock = system_clock) -> ProjectAtHand:
+    """Read the project in a folder, without its ledger; raises ProjectMissing, SettingsInvalid."""
+    return ProjectAtHand(project_settings.load(root), clock)
+
+
+def _missing(settings: Settings) -> LedgerMissing:
+    """Say what to do about a ledger that is not there: without its folder, a live source was not captured yet."""
+    from tracker_scope import registry
+
+    live = set[str]()
+    with suppress(TrackerScopeError):
+        live = {one.name for one in settings.source if hasattr(registry.connector(one.connector), "check")}
+    path = settings.ledger_path
+    first = next((one.name for one in settings.source if one.name in live), None)
+    if first is None or path.parent.exists():
+        return LedgerMissing(path=path)
+    return LedgerNotBegun(path=path, source=first)
+
+
+def _in_zone(busy: LedgerBusy, zone: str) -> LedgerBusy:
+    """Say since when another writes in the project's zone, to the minute."""
+    try:
+        since = datetime.fromisoformat(str(busy.given["since"])).astimezone(ZoneInfo(zone))
+    except ValueError:
+        return busy
+    return LedgerBusy(who=busy.given["who"], since=f"{since:%Y-%m-%d %H:%M %z}")
 
 
 def named_person(workspace: Workspace, people: People, by: str | None) -> Person:

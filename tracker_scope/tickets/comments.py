@@ -10,13 +10,41 @@ from tracker_scope.model.time import Instant
 from tracker_scope.tickets.wordings import Shown, dated_wordings
 
 Seen = tuple[TicketEvent, Snapshot]
-Captures = Sequence[tuple[Instant, Mapping[str, Comment]]]
+Captures = Sequence[tuple[TicketEvent, Mapping[str, Comment]]]
+
+
+class Presence:
+    """Since when a comment is missed: judged between captures of one source by one and the same account.
+
+    What one account is shown says nothing of what another is. `until` is the last capture that showed
+    the comment to the account that misses it, `since` the first that did not.
+    """
+
+    def __init__(self) -> None:
+        self._shown: dict[tuple[str, str], Instant] = {}
+        self.until: Instant | None = None
+        self.since: Instant | None = None
+
+    def shown(self, source: str, event: TicketEvent, at: Instant) -> None:
+        """Note that a capture shows the comment: whoever missed it, it is there."""
+        self._shown.update(dict.fromkeys(_lookers(source, event), at))
+        self.until = self.since = None
+
+    def not_shown(self, source: str, event: TicketEvent, at: Instant) -> None:
+        """Note that a capture does not show the comment to the account that made it."""
+        had = [self._shown[one] for one in _lookers(source, event)[:1] if one in self._shown]
+        if had and self.since is None:
+            self.until, self.since = max(had), at
+
+
+def _lookers(source: str, event: TicketEvent) -> list[tuple[str, str]]:
+    return [(source, account) for account in event.accounts or ("",)]
 
 
 def comment_histories(seen: Sequence[Seen]) -> tuple[CommentHistory, ...]:
     """Return the comments numbered in the order of their first capture, so that a number never moves."""
     first: dict[str, tuple[int, Comment]] = {}
-    shown = [(event.seen_at, {one.id: one for one in shot.comments}) for event, shot in seen]
+    shown = [(event, {one.id: one for one in shot.comments}) for event, shot in seen]
     for event, shot in seen:
         for comment in sorted(shot.comments, key=lambda one: one.at or event.seen_at):
             record = event.record if comment.record is None else comment.record
@@ -28,21 +56,21 @@ def comment_histories(seen: Sequence[Seen]) -> tuple[CommentHistory, ...]:
 
 def _history(number: int, comment: Comment, record: int, shown: Captures) -> CommentHistory:
     versions: list[Version] = []
-    missing: Instant | None = None
+    presence = Presence()
     before: Instant | None = None
-    for seen_at, comments in shown:
-        found = comments.get(comment.id)
+    for event, comments in shown:
+        found, seen_at = comments.get(comment.id), event.seen_at
         if found is None:
-            missing = missing or (seen_at if versions else None)
+            presence.not_shown("", event, seen_at)
             continue
-        missing = None
+        presence.shown("", event, seen_at)
         if not versions or versions[-1].value != found.body:
             versions = with_version(versions, found, seen_at, before)
         elif len(versions) == 1 and before is not None:
             versions = [edited_since(versions[0], found, before)]
         before = seen_at
     if any(comments[comment.id].earlier for _, comments in shown if comment.id in comments):
-        own = [Shown(at, comments[comment.id]) for at, comments in shown if comment.id in comments]
+        own = [Shown(event.seen_at, comments[comment.id]) for event, comments in shown if comment.id in comments]
         versions = list(dated_wordings(own))
     return CommentHistory(
         id=comment.id,
@@ -51,8 +79,8 @@ def _history(number: int, comment: Comment, record: int, shown: Captures) -> Com
         at=comment.at,
         visibility=narrowest(comments[comment.id].visibility for _, comments in shown if comment.id in comments),
         versions=tuple(versions),
-        shown_until=before if missing else None,
-        missing_since=missing,
+        shown_until=presence.until,
+        missing_since=presence.since,
         record=record,
     )
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tracker_scope.model.capture import Visibility
 from tracker_scope.model.ticket import Actor, Comment, CommentHistory, Disagreement, Version
 from tracker_scope.model.time import Instant
-from tracker_scope.tickets.comments import edited_since, narrowest, with_version
+from tracker_scope.tickets.comments import Presence, edited_since, narrowest, with_version
 from tracker_scope.tickets.disagreements import disagreement
 from tracker_scope.tickets.identities import Names, named
 from tracker_scope.tickets.sameness import reduced
@@ -29,7 +29,7 @@ def merged_comments(told: Sequence[Witness], found: Sequence[Thread], people: Na
 
     Of the sources that have a comment the first one holds from its first to its last snapshot.
     What another showed before or after makes versions of their own; that another lacks the
-    comment says nothing unless it had it before.
+    comment says nothing unless it had it before, under the same account.
     """
     made = [_comment(number, one, told, people) for number, one in enumerate(found, start=1)]
     return MergedComments(
@@ -93,15 +93,15 @@ def _through_time(
 ) -> tuple[tuple[Version, ...], Instant | None, Instant | None]:
     """Return the versions, and of a missing comment the last capture that showed it and the first that did not."""
     versions: list[Version] = []
-    missing: Instant | None = None
+    presence = Presence()
     before: Instant | None = None
     instants = placed([sighting for sighting, _ in shown])
     said: list[Shown] = []
-    for at, (_, comment) in zip(instants, shown, strict=True):
+    for at, (sighting, comment) in zip(instants, shown, strict=True):
         if comment is None:
-            missing = missing or at
+            presence.not_shown(sighting.source, sighting.event, at)
             continue
-        missing = None
+        presence.shown(sighting.source, sighting.event, at)
         said.append(Shown(at, comment.model_copy(update={"author": author})))
         if not versions or versions[-1].value != comment.body:
             versions = with_version(versions, said[-1].comment, at, before)
@@ -111,7 +111,7 @@ def _through_time(
     if any(one.comment.earlier for one in said):
         dated = dated_wordings(said)
         versions = [one.model_copy(update={"actor": named(one.actor, people)}) for one in dated]
-    return tuple(versions), before if missing else None, missing
+    return tuple(versions), presence.until, presence.since
 
 
 def _differing(
