@@ -145,7 +145,7 @@ def test_wrong_entries_are_said_in_french(model: Any, table: dict[str, object], 
         (of_storage(ValueError("disk I/O error")), "SQLite says: disk I/O error"),
         (of_fault(OSError("odd")), "the operating system says: odd"),
         (of_fault(KeyError("x")), "KeyError: 'x'"),
-        (of_toml(UnicodeDecodeError("utf-8", b"\xff", 7, 8, "odd")), "it is not UTF-8 (byte 7)"),
+        (of_toml(UnicodeDecodeError("utf-8", b"\xff", 7, 8, "odd")), "it is not UTF-8 (byte 7); save it as UTF-8"),
         (of_toml(ValueError("Invalid value")), "it is not TOML: Invalid value"),
     ],
 )

@@ -31,7 +31,6 @@ def made(tmp_path: Path) -> Path:
         ("portal", ("github", "https://github.com", "https://github.com/acme/portal"), "owner/name"),
         ("jira", ("jira", ACME, f"{ACME}/browse/PORT"), "such as PORT"),
         ("jira", ("jira", "not an address", "PORT"), "not an address is not the address of a tracker"),
-        ("my jira", ("jira", ACME, "PORT"), "plain letters"),
     ],
 )
 def test_what_cannot_be_a_source_is_refused_before_it_is_written(
@@ -43,6 +42,16 @@ def test_what_cannot_be_a_source_is_refused_before_it_is_written(
     said = refused(2, "sources", "add", name, *more)
     assert told in said
     assert "--tracker-project" in said.splitlines()[1]
+    assert (made / "tracker-scope.toml").read_bytes() == before
+
+
+def test_a_name_that_no_source_can_have_is_refused_before_it_is_written(made: Path) -> None:
+    before = (made / "tracker-scope.toml").read_bytes()
+    more = ("--connector", "jira", "--instance", ACME, "--tracker-project", "PORT", "--project", made)
+    said, remedy = refused(2, "sources", "add", "my jira", *more).splitlines()[:2]
+    assert "“my jira”" in said
+    assert "plain letters" in said
+    assert "another name" in remedy
     assert (made / "tracker-scope.toml").read_bytes() == before
 
 

@@ -13,7 +13,7 @@ from tracker_scope.connectors.base import Fetched
 from tracker_scope.errors import AccessRefused, AnswerUnreadable
 
 LIMITS = (
-    *("no_deleted_comments_over_rest", "no_deleted_wordings", "no_early_cross_references"),
+    *("no_deleted_comments_over_rest", "no_early_cross_references"),
     *("no_oldest_events", "no_wordings_over_rest"),
 )
 

@@ -52,6 +52,7 @@ def edge_cases() -> dict[str, StatementFacts]:
         "empty": but(facts, scope=empty, contract=ContractText(), people=People(), **nobody),
         "odd": odd(facts),
         "seen live": seen_live(facts),
+        "seen by two": seen_by_two(facts),
         "unknown holder": but(facts, accounts={"suivi": "compte-x"}, contract=but(facts.contract, not_supplied=())),
         "no account": but(facts, accounts={}),
         "named accounts": but(
@@ -169,6 +170,13 @@ def seen_live(facts: StatementFacts) -> StatementFacts:
     limits = ("no_wordings_over_rest",)
     runs = (but(run, limits=limits, account="client-dsi", filter="labels = portal", files=()) for run in facts.runs)
     return but(facts, runs=tuple(runs))
+
+
+def seen_by_two(facts: StatementFacts) -> StatementFacts:
+    """Let two accounts have looked at a live tracker, one after the other."""
+    one = seen_live(facts).runs[0]
+    other = but(one, id="second", account="provider-pm")
+    return but(facts, runs=(one, other), accounts={})
 
 
 def many_of_all(facts: StatementFacts) -> StatementFacts:

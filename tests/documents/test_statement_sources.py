@@ -30,13 +30,13 @@ RUNS = [*(live(n, "compte-z1") for n in (1, 2, 3)), live(4, "compte-z2")]
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_account_is_named_with_its_number_of_captures(styles: dict[str, Style], language: str) -> None:
-    assert "compte-z1 (3 captures) compte-z2 (1 capture)" in written(styles, *RUNS, language=language)
+    assert "compte-z1 (3 captures), compte-z2 (1 capture)" in written(styles, *RUNS, language=language)
 
 
 def test_accounts_are_counted_and_not_named_unless_names_are_asked_for(styles: dict[str, Style]) -> None:
     found = written(styles, *RUNS, names=False)
     unnamed = "recorded in the ledger, not named here"
-    assert f"{unnamed} (3 captures) {unnamed} (1 capture)" in found
+    assert f"{unnamed} (3 captures), {unnamed} (1 capture)" in found
     assert "compte-z" not in found
 
 

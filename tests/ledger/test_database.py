@@ -14,6 +14,7 @@ from tracker_scope.errors import (
     LedgerDamaged,
     LedgerError,
     LedgerFull,
+    LedgerNotMade,
     LedgerReadOnly,
     LedgerRemoved,
     RecordUnknown,
@@ -74,7 +75,7 @@ def test_a_folder_is_no_ledger(tmp_path: Path) -> None:
 
 def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", "utf-8")
-    with pytest.raises(LedgerError, match="cannot be used"):
+    with pytest.raises(LedgerNotMade, match="none can be made there"):
         opened(tmp_path / "file")
 
 
@@ -141,7 +142,7 @@ def failure(code: int) -> sqlite3.OperationalError:
         (failure(sqlite3.SQLITE_CORRUPT_INDEX), LedgerDamaged),
         (failure(sqlite3.SQLITE_NOTADB), LedgerDamaged),
         (failure(sqlite3.SQLITE_READONLY_DBMOVED), LedgerReadOnly),
-        (failure(sqlite3.SQLITE_CANTOPEN), LedgerError),
+        (failure(sqlite3.SQLITE_CANTOPEN), LedgerNotMade),
         (failure(sqlite3.SQLITE_IOERR_WRITE), LedgerError),
     ],
 )

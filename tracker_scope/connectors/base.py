@@ -122,7 +122,8 @@ class Session:
     `address` is the tracker's own (https://acme.atlassian.net, https://github.com). `filter` is a
     condition that the project declares (JQL). `source` is the source's name and `place` says where its
     token goes, `account_place` where the account beside it, all for the sentences of errors. `overlap` is
-    how far before the last run changes are asked for again: what a search finds may lag behind. `api` is "auto", or the one that the source insists on.
+    how far before the last run changes are asked for again: what a search finds may lag behind. `api` is
+    "auto", or the one that the source insists on.
     """
 
     address: str

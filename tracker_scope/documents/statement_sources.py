@@ -22,7 +22,7 @@ from tracker_scope.documents.statement_closing import truncated
 from tracker_scope.documents.statement_facts import StatementFacts, Withdrawal
 from tracker_scope.model.base import Finding
 from tracker_scope.model.capture import Gap, Run
-from tracker_scope.model.document import Block, Count, Inline, Phrase, Section, Source
+from tracker_scope.model.document import Block, Inline, Phrase, Section, Source
 
 GAPS_NAMED = 10
 
@@ -116,12 +116,10 @@ def _accounts(facts: StatementFacts, runs: list[Run]) -> Cell:
         by_account[_account_of(facts, run)].append(run)
     if len(by_account) == 1:
         return (_account(facts, runs[-1]),)
-    told = ((own[-1], count(len(own), _of(own[-1]))) for own in by_account.values())
-    return tuple(part for run, number in told for part in (_account(facts, run), _captures(number)))
-
-
-def _captures(number: Count) -> Phrase:
-    return phrase("sources.account_of", count=number)
+    told = [(_account(facts, own[-1]), count(len(own), _of(own[-1]))) for own in by_account.values()]
+    *others, (last, captures) = told
+    several = (part for account, number in others for part in (account, phrase("sources.account_then", count=number)))
+    return (*several, last, phrase("sources.account_of", count=captures))
 
 
 def _account_of(facts: StatementFacts, run: Run) -> str:

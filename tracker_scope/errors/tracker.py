@@ -55,7 +55,8 @@ class SignInWithoutAccount(SignInRefused):
     code = "sign-in-without-account"
     hint = (
         "A Jira Cloud asks for the e-mail address of the account as well: {account_place} is not set. "
-        "Where it is none, make a new token and put it into {place}; “tracker-scope sources check” tells whether it is accepted."
+        "Where it is none, make a new token and put it into {place}; "
+        "“tracker-scope sources check” tells whether it is accepted."
     )
 
 

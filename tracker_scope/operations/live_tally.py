@@ -119,10 +119,12 @@ class LiveTally:
         only counts those that it did not look up, such a ticket may be one of them, and that is what is said of it.
         """
         counted = any(gap.code == NOT_LOOKED_UP and gap.subject is None and gap.detail.isdecimal() for gap in self.gaps)
-        code = NOT_LOOKED_UP if counted else NOT_LISTED
         told = {one for gap in self.gaps for one in (gap.subject, gap.detail)}
         lost = ((subject, key) for subject, key in earlier.items() if subject not in self.seen)
-        return tuple(Gap(code=code, subject=subject, detail=key) for subject, key in lost if not told & {subject, key})
+        untold = [(subject, key) for subject, key in lost if not told & {subject, key}]
+        if counted:
+            return tuple(Gap(code=NOT_LOOKED_UP, subject=subject, detail=key) for subject, key in untold)
+        return tuple(Gap(code=NOT_LISTED, subject=subject, detail=key) for subject, key in untold)
 
     def not_looked_up(self) -> tuple[Gap, ...]:
         """Say how many numbers between others were too many to be looked up."""
