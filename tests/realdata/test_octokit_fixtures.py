@@ -96,7 +96,7 @@ def test_pages_of_tickets_lead_to_each_other(octokit: Octokit) -> None:
             assert (answer.status, len(cut.items)) == (200, len(value))
             assert [item.key for item in cut.items] == [f"#{one['number']}" for one in value]
             values.append([one["number"] for one in value])
-            url = _link(answer)
+            url = _link(answer, url)
         assert values == [[one["number"] for one in each["response"]] for each in told]
         assert [len(one) for one in values] == [3, 3, 3, 3, 1]
 

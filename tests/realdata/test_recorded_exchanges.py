@@ -139,7 +139,7 @@ def test_pages_lead_to_each_other_by_their_links(folder: Path) -> None:
     told = read(folder, "Repository.testGetIssuesComments.txt")
     with looking(Recorded(told), HERE) as looked:
         for first, second in zip(told[::2], told[1::2], strict=True):
-            following = _link(looked.asker.get(first.target).answer)
+            following = _link(looked.asker.get(first.target).answer, first.target)
             assert following is not None
             assert looked.asker.get(following).answer.data == second.body
 
