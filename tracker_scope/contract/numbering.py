@@ -52,6 +52,8 @@ def plain(words: str) -> str:
 
 
 def _cut(mark: Mark) -> Numbered | None:
+    if mark.number:
+        return Numbered(mark.number, plain(mark.words), "number", 0)
     return cut_number(plain(mark.words))
 
 

@@ -32,7 +32,7 @@ _ANNEX: Final = re.compile(
 _PLAIN: Final = re.compile(
     rf"(?P<number>{_DOTTED}){_AFTER}{_SEPARATOR}|(?P<single>\d{{1,3}}){_STRICT}|(?P<letter>{_ROMAN}|[A-Z]){_STRICT}"
 )
-_BARE: Final = re.compile(r"(?P<number>\d{1,3})\s+(?=[^\W\d_])")
+_BARE: Final = re.compile(r"(?P<number>\d{1,3})\s+(?=[^\W\d_])|(?P<roman>[IVXLC]+)\s+(?=[^\W\d_a-zà-ÿ])")
 _NAMED: Final = re.compile(rf"[\[(`*_]*(?P<number>{IDENTIFIER})[\])`*_]*\s*(?:[:.\u2013\u2014-]+(?=\s|$))?\s*")
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -40,7 +40,7 @@ _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 class Numbered(NamedTuple):
     """A heading or first line cut into number and the rest, from which column the rest starts.
 
-    `form` is "number" (written beyond doubt), "bare" ("4 Functions") or "identifier".
+    `form` is "number" (written beyond doubt), "bare" ("4 Functions", "IV Functions") or "identifier".
     """
 
     number: str
@@ -60,7 +60,9 @@ def cut_number(text: str) -> Numbered | None:
     if identified:
         return identified
     bare = _BARE.match(shown)
-    return Numbered(bare["number"], shown[bare.end() :], "bare", lead + bare.end()) if bare else None
+    if not bare or (bare["roman"] and not arabic(bare["roman"])):
+        return None
+    return Numbered(bare["number"] or bare["roman"], shown[bare.end() :], "bare", lead + bare.end())
 
 
 def cut_identifier(text: str) -> Numbered | None:

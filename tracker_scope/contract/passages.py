@@ -58,6 +58,8 @@ class Passages:
         elif mark.sort == "code":
             self._leave_items(self._source.lines[mark.first].indent)
             self._give(range(mark.first, mark.last + 1))
+        elif mark.sort == "table":
+            self._table(range(mark.first, mark.last + 1))
         else:
             self._block(range(mark.first, run[-1].last + 1))
 
@@ -191,15 +193,28 @@ class Passages:
 
     # tables
 
+    def _table(self, rows: range) -> None:
+        """Give the rows of a table whose format says that it is one, the first of them its head."""
+        self._leave_items(0)
+        identified = self._rows_under(rows[0], rows[1:])
+        for index in rows:
+            if index in identified:
+                self._row(index, identified[index])
+            else:
+                self._give((index,))
+
     def _identified_rows(self, block: range, table: int) -> dict[int, Numbered]:
+        """Return the identified rows of a table drawn with bars and hyphens."""
+        return self._rows_under(table - 1, range(table + 1, block.stop)) if table >= 0 else {}
+
+    def _rows_under(self, head: int, rows: range) -> dict[int, Numbered]:
         """Return the rows of a table whose first cell is an identifier, if that is what the column holds."""
-        if table < 0 or not self._holds_clauses():
+        if not rows or not self._holds_clauses():
             return {}
         lines = self._source.lines
-        rows = {index: _first_cell(lines[index]) for index in block if index > table}
-        cuts = {index: cut_identifier(cell) for index, cell in rows.items()}
+        cuts = {index: cut_identifier(_first_cell(lines[index])) for index in rows}
         whole = {index: cut for index, cut in cuts.items() if cut and not cut.title.strip("*_`])( ")}
-        named = _IDENTIFIER_HEADS.fullmatch(_first_cell(lines[table - 1]).strip("*_ "))
+        named = _IDENTIFIER_HEADS.fullmatch(_first_cell(lines[head]).strip("*_ "))
         return whole if named or len(whole) == len(rows) else {}
 
     def _row(self, index: int, cut: Numbered) -> None:

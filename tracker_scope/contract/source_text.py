@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from tracker_scope.errors import ContractEmpty, ContractNotText
-from tracker_scope.model.contract import Place
+from tracker_scope.model.contract import Place, Unit
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -40,11 +40,15 @@ class Line(NamedTuple):
 
 
 class SourceText(NamedTuple):
-    """A file as lines; `guessed` tells that nothing but the absence of an error speaks for the encoding."""
+    """A file as lines; `guessed` tells that nothing but the absence of an error speaks for the encoding.
+
+    Of a format without lines, each paragraph is one; its number counts what `unit` says.
+    """
 
     file: str
     lines: tuple[Line, ...]
-    guessed: bool
+    guessed: bool = False
+    unit: Unit = "line"
 
     def place(self, first: int, last: int) -> Place:
         """Return the place of the lines from one index to another, both included."""
@@ -54,6 +58,7 @@ class SourceText(NamedTuple):
             line_to=self.lines[last].number,
             start=self.lines[first].start,
             end=self.lines[last].end,
+            unit=self.unit,
         )
 
     def text(self, first: int, last: int) -> str:

@@ -11,7 +11,7 @@ class ContractError(TrackerScopeError):
     code = "contract"
     exit_code = 5
     sentence = "{path} cannot be read as a contract document: {problem}."
-    hint = "Give it in Markdown with numbered headings."
+    hint = "Check that it is the right file, and give it with numbered headings."
 
 
 class ContractEmpty(ContractError):
@@ -28,6 +28,30 @@ class ContractNotText(ContractError):
     code = "contract-not-text"
     sentence = "{path} is not text in UTF-8, UTF-16 or Windows-1252."
     hint = "Save it as text in UTF-8; nothing was recorded."
+
+
+class ContractDamaged(ContractError):
+    """A document that is truncated, altered, or not what its ending says."""
+
+    code = "contract-damaged"
+    sentence = "{path} cannot be opened: {problem}."
+    hint = "Open it in the program that it was written with and save it again; nothing was recorded."
+
+
+class ContractProtected(ContractError):
+    """A document under a password, or in the binary format of old."""
+
+    code = "contract-protected"
+    sentence = "{path} is protected by a password, or in the format from before 2007."
+    hint = "Save it without a password, in the format of today; nothing was recorded."
+
+
+class ContractTooLarge(ContractError):
+    """A document that would take more room, time or memory than one may."""
+
+    code = "contract-too-large"
+    sentence = "{path} takes up more than {size} MB once it is unpacked."
+    hint = "Take out its images, or cut it into several documents; nothing was recorded."
 
 
 class BaselineMissing(ContractError):

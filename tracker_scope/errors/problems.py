@@ -44,6 +44,11 @@ PROBLEMS: Final = {
     "make a new one, and keep that with “tracker-scope sources token NAME” or in a variable",
     "unknown_party": "{person} belongs to a party that is not recorded ({party})",
     "authority_reversed": "an authority of {person} ends on {end}, before it begins on {start}",
+    # documents of the contract
+    "not_a_zip": "its bytes are no archive, or their end is missing",
+    "part_missing": "the part {part} is missing",
+    "part_damaged": "the part {part} is damaged",
+    "document_type": "the part {part} declares a document type, which is refused",
     # decisions
     "decision_tables": "it must hold [[decision]] tables and nothing else",
     "decision_number": "decision {number}: {problem}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -26,18 +26,30 @@ class ClauseKind(StrEnum):
 COVERING_KINDS = frozenset({ClauseKind.DELIVERABLE, ClauseKind.SERVICE_LEVEL})
 
 
+Unit = Literal["line", "paragraph", "page", "row", "object"]
+_SIGNS: Final = {"line": ":", "paragraph": " ¶ ", "page": " p. ", "row": ":", "object": " # "}
+
+
 class Place(Noun):
-    """Where a passage stands in its document: lines counted from 1, offsets in bytes."""
+    """Where a passage stands in its document, from one line to another, both included and counted from 1.
+
+    `unit` says what is counted where a format has no lines; `part` names the sheet or the
+    specification in which it is counted. Offsets are bytes of a text file, otherwise characters
+    of the document's text as it was read.
+    """
 
     file: str
     line_from: int
     line_to: int
     start: int
     end: int
+    unit: Unit = "line"
+    part: str = ""
 
     def __str__(self) -> str:
         """Write the place as people cite it."""
-        return f"{self.file}:{self.line_from}-{self.line_to}"
+        within = f" [{self.part}]" if self.part else ""
+        return f"{self.file}{within}{_SIGNS[self.unit]}{self.line_from}-{self.line_to}"
 
 
 class Clause(Noun):
