@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from tracker_scope.contract.docx_numbering import Numbering
 from tracker_scope.contract.docx_styles import Styles, W, numbered_of, value, whole
-from tracker_scope.contract.docx_words import PENDING, chosen, pieces, said
-from tracker_scope.contract.paragraphs import Paragraph
+from tracker_scope.contract.docx_words import DRAWING, PENDING, RELATED, chosen, pieces, said
 from tracker_scope.model.base import Finding
+from tracker_scope.model.contract import Paragraph
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -37,6 +37,8 @@ class Body:
             for kind in ("footnote", "endnote")
             for one in _children(package.xml(f"word/{kind}s.xml"), kind)
         }
+        self._package = package
+        self._related = package.related(MAIN)
         self._tables = count(1)
         self._pending = 0
         self._carried = ""
@@ -54,7 +56,8 @@ class Body:
         """Report changes that nobody accepted or refused, and lists without a definition."""
         found = []
         if self._pending:
-            found.append(Finding.of("tracked_changes_pending", [""] * self._pending).model_copy(update={"examples": ()}))
+            pending = Finding.of("tracked_changes_pending", [""] * self._pending)
+            found.append(pending.model_copy(update={"examples": ()}))
         if self._numbering.unknown:
             found.append(Finding.of("list_without_definition", sorted(self._numbering.unknown)))
         return found
@@ -103,9 +106,21 @@ class Body:
                 told.append(said(piece))
             elif depth < _MOST_DEPTH:
                 carried, self._carried = self._carried, ""
-                after += self._note(piece, depth, told) if kind == "note" else list(self._blocks(piece, depth + 1))
+                after += self._hanging(kind, piece, depth, told)
                 self._carried = carried
         return "".join(told), after
+
+    def _hanging(self, kind: str, piece: etree._Element, depth: int, told: list[str]) -> list[Paragraph]:
+        if kind == "note":
+            return self._note(piece, depth, told)
+        return self._diagram(piece) if kind == "diagram" else list(self._blocks(piece, depth + 1))
+
+    def _diagram(self, piece: etree._Element) -> list[Paragraph]:
+        """Return the words of a diagram, whose data are a part of their own (ECMA-376, part 1, 21.4)."""
+        root = self._package.xml(self._related.get(piece.get(f"{RELATED}dm", ""), ""))
+        every = root.iter(f"{DRAWING}p") if root is not None else ()
+        words = ["".join(one.text or "" for one in paragraph.iter(f"{DRAWING}t")).strip() for paragraph in every]
+        return [Paragraph(one) for one in words if one]
 
     def _note(self, piece: etree._Element, depth: int, told: list[str]) -> list[Paragraph]:
         kind = "footnote" if piece.tag == f"{W}footnoteReference" else "endnote"
@@ -113,7 +128,8 @@ class Body:
         told.append(f"[{number}]")
         if note is None:
             return []
-        return [one._replace(text=f"[{number}] {one.shown}", label="", sort="text") for one in self._blocks(note, depth)]
+        told_in_note = self._blocks(note, depth)
+        return [one._replace(text=f"[{number}] {one.shown}", label="", sort="text") for one in told_in_note]
 
     def _label(self, properties: etree._Element | None, style: str | None) -> str:
         own = numbered_of(properties)
@@ -132,7 +148,7 @@ class Body:
 
     def _table(self, table: etree._Element, depth: int, reason: str) -> Iterator[Paragraph]:
         """Yield the rows of a table; one that only frames its cells is read as what stands in them."""
-        rows = [one for one in _descend(table, "tr")]
+        rows = list(_descend(table, "tr"))
         if all(len(_descend(row, "tc")) == 1 for row in rows):
             for row in rows:
                 for cell in _descend(row, "tc"):

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+RELATED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 PENDING: Final = frozenset({f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"})
 _GONE: Final = frozenset({f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delText"})
 _SIGNS: Final = {
@@ -22,7 +25,7 @@ _MOST_DEPTH: Final = 200
 
 
 def pieces(parent: etree._Element, depth: int = 0) -> Iterator[tuple[str, etree._Element]]:
-    """Yield the text of a paragraph in order as ("text", …), with ("note", …) and ("box", …) where they hang.
+    """Yield the text of a paragraph in order as ("text", …), and notes, boxes and diagrams where they hang.
 
     Of alternatives for older programs only the first is taken (ECMA-376, part 3).
     """
@@ -33,6 +36,7 @@ def pieces(parent: etree._Element, depth: int = 0) -> Iterator[tuple[str, etree.
             yield "note", one
         elif one.tag in _OBJECTS:
             yield from (("box", box) for box in boxes(one))
+            yield from (("diagram", found) for found in one.iter(f"{DIAGRAM}relIds"))
         elif one.tag not in _GONE and depth < _MOST_DEPTH:
             yield from pieces(one, depth + 1)
 

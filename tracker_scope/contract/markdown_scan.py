@@ -37,7 +37,7 @@ BELOW_HASHES: Final = 7
 class Mark(NamedTuple):
     """A run of lines of one sort, by indices into the lines, both ends included.
 
-    `sort` is "heading", "text", "code", "table", "part" (a kramdown-rfc marker, its name in `words`)
+    `sort` is "heading", "text", "code", "table", "numbered", "part" (a kramdown-rfc marker, its name in `words`)
     or "left_out" (its reason in `words`); `words` of a heading is what stands after the hashes, and
     `number` the one that the format gives it beside the text.
     """

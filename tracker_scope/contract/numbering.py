@@ -12,6 +12,7 @@ from tracker_scope.model.base import Finding
 
 _CONTENTS: Final = re.compile(r"(?:sommaire|table des mati[èe]res|(?:table of )?contents|toc)\W*", re.IGNORECASE)
 _LETTERS: Final = 26
+_FEWEST: Final = 3
 
 
 class Heading(NamedTuple):
@@ -161,6 +162,11 @@ def numbering_findings(numbers: Sequence[str]) -> tuple[Finding, ...]:
     twice = [number for index, number in enumerate(cited) if first[number_key(number)] < index]
     found = (Finding.of("duplicate_number", twice), Finding.of("numbering_gap", _gaps(cited)))
     return tuple(one for one in found if one.count)
+
+
+def is_sequence(numbers: Sequence[str]) -> bool:
+    """Tell whether numbers follow each other but for one in five: then they number the document."""
+    return len(numbers) >= _FEWEST and sum(1 for _ in _gaps(numbers)) * 5 <= len(numbers)
 
 
 def _gaps(numbers: Sequence[str]) -> Iterator[str]:

@@ -66,6 +66,18 @@ class Package:
         except etree.XMLSyntaxError as broken:
             raise ContractDamaged(path=self.file, problem=Problem("part_damaged", part=name)) from broken
 
+    def related(self, name: str) -> dict[str, str]:
+        """Return the parts of the package that a part refers to, by the id of the relationship."""
+        folder, _, stem = name.rpartition("/")
+        root = self.xml(f"{folder}/_rels/{stem}.rels")
+        return {
+            one.get("Id", ""): one.get("Target", "").removeprefix("/")
+            if one.get("Target", "").startswith("/")
+            else f"{folder}/{one.get('Target', '')}"
+            for one in (root if root is not None else ())
+            if one.get("TargetMode") != "External"
+        }
+
     def findings(self) -> list[Finding]:
         """Report macros, which are never run, and what the package would fetch from elsewhere."""
         macros = [name for name in self.names if name.casefold().endswith(("vbaproject.bin", "vbadata.xml"))]

@@ -23,6 +23,7 @@ _WRITTEN_APART: Final = re.compile(
     r"[\[(`*_]|\S+(?:\s*[:.\u2013\u2014-])?\s*$|\S+\s*[:\u2013\u2014-]\s|\S+\.?\s+[^\W\d_a-zà-ÿ]"
 )
 _CODE_INDENT: Final = 4
+_UNNUMBERED: Final = Numbered("", "", "number", 0)
 _TITLE_LENGTH: Final = 120
 
 
@@ -58,6 +59,10 @@ class Passages:
         elif mark.sort == "code":
             self._leave_items(self._source.lines[mark.first].indent)
             self._give(range(mark.first, mark.last + 1))
+        elif mark.sort == "numbered":
+            self._paragraph, self._items = None, []
+            cut = cut_number(self._source.lines[mark.first].text)
+            self._paragraph = self._begin(mark.first, (cut or _UNNUMBERED)._replace(number=mark.number))
         elif mark.sort == "table":
             self._table(range(mark.first, mark.last + 1))
         else:

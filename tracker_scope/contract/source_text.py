@@ -20,12 +20,16 @@ _MARKS: Final = (
 
 
 class Line(NamedTuple):
-    """One line without its ending; offsets in bytes of the source, the ending left out."""
+    """One line without its ending; offsets in bytes of the source, the ending left out.
+
+    A paragraph that is laid out as one line may run to a later page: `until` is the number of that.
+    """
 
     number: int
     text: str
     start: int
     end: int
+    until: int = 0
 
     @property
     def is_blank(self) -> bool:
@@ -55,7 +59,7 @@ class SourceText(NamedTuple):
         return Place(
             file=self.file,
             line_from=self.lines[first].number,
-            line_to=self.lines[last].number,
+            line_to=self.lines[last].until or self.lines[last].number,
             start=self.lines[first].start,
             end=self.lines[last].end,
             unit=self.unit,

@@ -46,6 +46,8 @@ PROBLEMS: Final = {
     "authority_reversed": "an authority of {person} ends on {end}, before it begins on {start}",
     # documents of the contract
     "not_a_zip": "its bytes are no archive, or their end is missing",
+    "not_a_pdf": "its bytes are not those of a PDF",
+    "pdf_damaged": "it is truncated or altered",
     "part_missing": "the part {part} is missing",
     "part_damaged": "the part {part} is damaged",
     "document_type": "the part {part} declares a document type, which is refused",

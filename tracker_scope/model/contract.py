@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -80,12 +80,37 @@ class LeftOut(Noun):
     text: str = ""
 
 
+class Paragraph(NamedTuple):
+    """A paragraph, or a row of a table, in the order in which a document is read.
+
+    `text` is what a reader sees but for `label`, the number that the format gives it ("4.2",
+    "(a)", "Annexe I –"). `level` counts headings from 1. Rows of one table follow each other and
+    share `table`; `reason` says why a paragraph that is left out belongs to no clause. `at` and
+    `until` are the numbers of its first and last page, where paragraphs are not counted themselves.
+    """
+
+    text: str
+    sort: Literal["heading", "text", "row", "left_out"] = "text"
+    label: str = ""
+    level: int = 0
+    reason: str = ""
+    table: int = 0
+    at: int = 0
+    until: int = 0
+
+    @property
+    def shown(self) -> str:
+        """Return the text with the number that a reader sees before it."""
+        return f"{self.label} {self.text}".strip() if self.label else self.text
+
+
 class Reading(Noun):
-    """What a reader made of the files of one document."""
+    """What a reader made of the files of one document; `paragraphs` of formats that are no plain text."""
 
     clauses: tuple[Clause, ...]
     left_out: tuple[LeftOut, ...] = ()
     findings: tuple[Finding, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
 
 
 class ClauseChange(Noun):
