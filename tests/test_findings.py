@@ -48,6 +48,8 @@ def constants(node: ast.AST | None, known: dict[str, ast.expr]) -> Iterator[str]
             yield from constants(node.test.comparators[0], known)
     elif isinstance(node, ast.Set | ast.Tuple):
         yield from (text for one in node.elts for text in constants(one, known))
+    elif isinstance(node, ast.Dict):
+        yield from (text for one in node.values for text in constants(one, {}))
     elif isinstance(node, ast.Subscript) and isinstance(table := known.get(ast.unparse(node.value)), ast.Dict):
         yield from (text for one in table.values for text in constants(one, {}))
     elif isinstance(node, ast.Name) and node.id in known:
@@ -73,6 +75,8 @@ def given(tree: ast.AST) -> Iterator[Code]:
             yield from (("left_out", code) for code in constants(argument(call, 3), known))
     held = [value for name, value in known.items() if name.lower().endswith("limits")]
     yield from (("limits", code) for value in held for code in constants(value, known))
+    why = [value for name, value in known.items() if name.isupper() and name.endswith(("_REASON", "_REASONS"))]
+    yield from (("left_out", code) for value in why for code in constants(value, known))
 
 
 def argument(call: ast.Call, place: int | str) -> ast.expr | None:

@@ -21,7 +21,7 @@ MAIN: Final = "word/document.xml"
 _BODY: Final = 9
 _NUMBERED_OFF: Final = "0"
 _TITLES: Final = frozenset({"title", "subtitle"})
-_BESIDE: Final = {"header": "header_footer", "footer": "header_footer", "comments": "reader_comment"}
+_BESIDE_REASONS: Final = {"header": "header_footer", "footer": "header_footer", "comments": "reader_comment"}
 _CELL: Final = " | "
 _MOST_DEPTH: Final = 60
 
@@ -166,7 +166,7 @@ class Body:
 def beside(package: Package) -> Iterator[Paragraph]:
     """Yield what stands beside the text: headers, footers and comments, all left out."""
     for name in sorted(package.names):
-        reason = _BESIDE.get(name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789"))
+        reason = _BESIDE_REASONS.get(name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789"))
         root = package.xml(name) if reason else None
         for one in root.iter(f"{W}p") if root is not None else ():
             words = "".join(said(piece) for kind, piece in pieces(one) if kind == "text")

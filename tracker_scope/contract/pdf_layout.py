@@ -15,6 +15,8 @@ from tracker_scope.model.contract import Paragraph
 _MARGIN: Final = 0.12  # of the page, above and below
 _SHARE: Final = 0.4  # of the pages, for a line to be one that is printed on every page
 _FEW: Final = 2
+_RUNNING_REASON: Final = "header_footer"
+_CONTENTS_REASON: Final = "table_of_contents"
 _PAGE_NUMBER: Final = re.compile(
     r"(?:page|p\.)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*(?:(?:/|of|sur)\s*\d{1,4})?", re.IGNORECASE
 )
@@ -59,7 +61,7 @@ class _Paragraphs:
 
     def _line(self, at: int) -> Iterator[Paragraph]:
         line, reason = self._lines[at], self._reasons.get(at)
-        if (reason and reason != "header_footer") or (not reason and self._run and _is_apart(self._run[-1], line)):
+        if (reason and reason != _RUNNING_REASON) or (not reason and self._run and _is_apart(self._run[-1], line)):
             yield from self._close()
         if reason:
             yield Paragraph(line.text, "left_out", reason=reason, at=line.page)
@@ -87,13 +89,13 @@ def _running(lines: Sequence[PdfLine], count: int) -> dict[int, str]:
         own = len({lines[index].page for index in indices})
         for index in indices:
             if own >= least or (key and _PAGE_NUMBER.fullmatch(lines[index].text)):
-                found[index] = "header_footer"
+                found[index] = _RUNNING_REASON
     return found
 
 
 def _contents(lines: Sequence[PdfLine]) -> dict[int, str]:
     """Find the table of contents: its title, and the lines after it that end with the number of a page."""
-    found = {index: "table_of_contents" for index, line in enumerate(lines) if _DOTTED.fullmatch(line.text)}
+    found = {index: _CONTENTS_REASON for index, line in enumerate(lines) if _DOTTED.fullmatch(line.text)}
     for start, line in enumerate(lines):
         if not _CONTENTS.fullmatch(line.text):
             continue
@@ -104,7 +106,7 @@ def _contents(lines: Sequence[PdfLine]) -> dict[int, str]:
             elif index - last > _FEW:
                 break
         if last > start:
-            found.update(dict.fromkeys(range(start, last + 1), "table_of_contents"))
+            found.update(dict.fromkeys(range(start, last + 1), _CONTENTS_REASON))
     return found
 
 
