@@ -44,6 +44,7 @@ from tracker_scope.errors.papers import (
     DocumentRecorded,
     DocumentUnknown,
     OutputFailed,
+    ReaderStopped,
     WordingBroken,
 )
 from tracker_scope.errors.problems import Problem
@@ -218,6 +219,7 @@ __all__ = (
     "ProjectExists",
     "ProjectMissing",
     "QueryRefused",
+    "ReaderStopped",
     "RecordErased",
     "RecordUnknown",
     "ReplierElsewhere",

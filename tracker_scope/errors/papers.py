@@ -54,6 +54,14 @@ class ContractTooLarge(ContractError):
     hint = "Take out its images, or cut it into several documents; nothing was recorded."
 
 
+class ReaderStopped(ContractError):
+    """A reader that took too long or too much memory, or that ended without an answer."""
+
+    code = "reader-stopped"
+    sentence = "{path} was not read: {problem}."
+    hint = "Save it again in the program that it was written with, or cut it into several documents."
+
+
 class BaselineMissing(ContractError):
     """An amendment, or a view, without a baseline."""
 

@@ -28,6 +28,7 @@ from tracker_scope.operations.as_of import as_of as dates_of
 from tracker_scope.operations.as_of import day_of, instant_of, refuse_future
 from tracker_scope.operations.contract_text import changes_of
 from tracker_scope.operations.files import read_bytes
+from tracker_scope.operations.isolated import read_files
 from tracker_scope.operations.recorded import contract_of, documents_of
 from tracker_scope.operations.workspace import Workspace
 
@@ -84,7 +85,7 @@ def add_document(workspace: Workspace, request: DocumentRequest) -> Added:
     if request.kind == "amendment" and baseline is None:
         raise BaselineMissing
     options = ReaderOptions(language=workspace.settings.project.language)
-    reading = registry.reader(document.reader).read({document.file: data}, options)
+    reading = read_files(document.reader, {document.file: data}, options)
     added = _read(workspace, same or document, (reading, data), new=same is None)
     if same is None:
         now = document.recorded_at

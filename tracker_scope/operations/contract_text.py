@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker_scope import registry
 from tracker_scope.contract.amend import AmendmentReading, read_changes
 from tracker_scope.contract.consolidate import consolidate
 from tracker_scope.contract.in_force import clauses_in_force
 from tracker_scope.contract.readers.base import ReaderOptions
 from tracker_scope.model.base import merge_findings
 from tracker_scope.model.contract import ClauseChange, ContractDocument, ContractText, NotSupplied, Reading
+from tracker_scope.operations.isolated import read_files
 from tracker_scope.operations.workspace import Workspace
 
 
@@ -18,7 +18,7 @@ def reading_of(workspace: Workspace, document: ContractDocument) -> tuple[Readin
     """Read a recorded document again, from the bytes that were recorded."""
     data = workspace.ledger.file(document.digest) or b""
     options = ReaderOptions(language=workspace.settings.project.language)
-    return registry.reader(document.reader).read({document.file: data}, options), data
+    return read_files(document.reader, {document.file: data}, options), data
 
 
 def text_of(workspace: Workspace, documents: Sequence[ContractDocument], gaps: tuple[NotSupplied, ...]) -> ContractText:
