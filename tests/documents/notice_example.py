@@ -107,6 +107,11 @@ def edges(language: str = "fr") -> dict[str, NoticeFacts]:
         first.model_copy(update={"decision": crossed, "clauses": (cut, bare), "without_text": ("9.9",)}),
         first.model_copy(update={"clauses": (), "without_text": ("9.9",)}),
     )
+    placed = tuple(
+        one.model_copy(update={"place": one.place.model_copy(update={"unit": unit, "part": "Besoins"})})
+        for unit in ("paragraph", "page", "row", "object")
+        for one in (example.tied("2.1"), cut)
+    )
     alone = facts.people.model_copy(update={"parties": ()})
     return {
         "example": facts,
@@ -114,6 +119,7 @@ def edges(language: str = "fr") -> dict[str, NoticeFacts]:
         "strangers": but(facts, items=(*asked, undated)),
         "positions": but(facts, items=tuple(positions)),
         "odd": but(facts, items=odd),
+        "places": but(facts, items=(first.model_copy(update={"clauses": placed}),)),
         "nothing recorded": but(
             facts, documents=(), people=alone, notice=facts.notice.model_copy(update={"withheld": 0})
         ),

@@ -12,7 +12,7 @@ from statement_example import Example
 from tracker_scope.documents.statement_facts import Change, Difference, StatementFacts
 from tracker_scope.model.base import Finding, Noun
 from tracker_scope.model.capture import Run
-from tracker_scope.model.contract import ContractText, NotSupplied
+from tracker_scope.model.contract import ContractText, NotSupplied, Unit
 from tracker_scope.model.party import Authority, People
 from tracker_scope.model.register import Basis, Classification, Counts, Entry, OpenReason, Register
 from tracker_scope.model.time import Period
@@ -74,6 +74,7 @@ def edge_cases() -> dict[str, StatementFacts]:
         "nothing declared": but(found_by_type(facts), declared=(), unread=()),
         "many of all": many_of_all(facts),
         "told": but(facts, scope=with_entries(facts.scope, *told(facts.scope.entries))),
+        **{f"places: {unit}": placed(facts, unit) for unit in ("paragraph", "page", "row", "object")},
         "no thread": but(facts, messages=(), withheld=()),
         "undated": but(facts, names=True, messages=tuple(but(one, at=None) for one in facts.messages)),
     }
@@ -194,6 +195,22 @@ def many_of_all(facts: StatementFacts) -> StatementFacts:
         declared=(),
         runs=tuple(but(run, findings=cut) for run in facts.runs),
     )
+
+
+def placed(facts: StatementFacts, unit: Unit) -> StatementFacts:
+    """Let passages and clauses stand in a format without lines, one in a span and one at a point."""
+    spot = {"unit": unit, "part": "Besoins" if unit == "row" else ""}
+    passage = facts.contract.left_out[0]
+    span = but(passage, place=but(passage.place, **spot))
+    point = but(span, place=but(span.place, line_to=span.place.line_from))
+    entries = []
+    for entry in facts.scope.entries:
+        clauses = [but(one, place=but(one.place, **spot)) for one in entry.clauses]
+        if clauses and not entries:
+            clauses[0] = but(clauses[0], place=but(clauses[0].place, line_to=clauses[0].place.line_from))
+        entries.append(but(entry, clauses=tuple(clauses)))
+    contract = but(facts.contract, left_out=(span, point))
+    return but(facts, contract=contract, scope=with_entries(facts.scope, *entries))
 
 
 def many_clauses(register: Register) -> Iterator[Entry]:

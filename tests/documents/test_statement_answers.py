@@ -86,7 +86,7 @@ def test_examples_are_said_to_be_cut_only_when_they_are(styles: dict[str, Style]
 
 def test_what_is_left_out_is_listed_up_to_a_limit(styles: dict[str, Style]) -> None:
     found = written(EDGES["many of all"], styles, "en")
-    assert found.count("| 1 to 3 | It stands before the first clause. |") == 25
+    assert found.count("| lines 1 to 3 | It stands before the first clause. |") == 25
     assert "and 10 other passages" in found
     assert "RES-299 and 10 others" in found
     assert "RES-300" not in found

@@ -7,6 +7,7 @@ from typing import Final
 from tracker_scope.documents.nodes import Cell, count, day, day_of, phrase, source, term, words
 from tracker_scope.documents.notice_facts import NoticeFacts, RaisedItem
 from tracker_scope.documents.ordering import natural
+from tracker_scope.documents.places import spot
 from tracker_scope.documents.roles import party_name, person_role, who
 from tracker_scope.documents.statement_facts import Message, is_hidden
 from tracker_scope.model.document import Inline, Source, Value
@@ -90,14 +91,11 @@ def _passages(item: RaisedItem) -> Cell:
 
 def _passage(clause: TiedClause) -> Cell:
     origin = source("clause", clause.digest)
-    place: dict[str, Value] = {
-        "file": words(clause.place.file, origin),
-        "line": words(str(clause.place.line_from), origin),
-        "document": words(clause.document_label, origin),
-    }
+    ending, at = spot(clause.place, origin, first_only=True)
+    place = {"file": words(clause.place.file, origin), "document": words(clause.document_label, origin), **at}
     named: dict[str, Value] = {"number": words(clause.number, origin), "kind": term(f"clause_kind.{clause.kind.value}")}
     titled = {"title": words(clause.title, origin)} if clause.title else {}
-    said = phrase("notice.passage_titled" if titled else "notice.passage", **named, **titled, **place)
+    said = phrase(f"notice.passage_{'titled_' if titled else ''}{ending}", **named, **titled, **place)
     text = clause.text.strip()
     if not text:
         return (said,)

@@ -17,6 +17,7 @@ from tracker_scope.documents.nodes import (
     words,
 )
 from tracker_scope.documents.ordering import natural
+from tracker_scope.documents.places import spot
 from tracker_scope.documents.statement_facts import StatementFacts
 from tracker_scope.documents.statement_matrix import clause_name
 from tracker_scope.model.contract import ClauseVersion, Place
@@ -68,11 +69,9 @@ def _clause(facts: StatementFacts, clause: TiedClause, entries: list[Entry]) -> 
 
 
 def lines_of(at: Place, document: Text, origin: Source) -> Phrase:
-    """Say in which document and file, and at which lines, a clause can be read."""
-    lines = {"file": words(at.file, origin), "first": words(str(at.line_from), origin)}
-    if at.line_to == at.line_from:
-        return phrase("clauses.source_line", document=document, **lines)
-    return phrase("clauses.source", document=document, last=words(str(at.line_to), origin), **lines)
+    """Say in which document and file, and at which place of it, a clause can be read."""
+    ending, told = spot(at, origin)
+    return phrase(f"clauses.source_{ending}", document=document, file=words(at.file, origin), **told)
 
 
 def in_force(facts: StatementFacts, period: Period, origin: Source) -> Cell:

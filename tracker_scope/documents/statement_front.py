@@ -21,6 +21,7 @@ from tracker_scope.documents.nodes import (
     term,
     words,
 )
+from tracker_scope.documents.places import spot
 from tracker_scope.documents.roles import party_name, person_role
 from tracker_scope.documents.statement_facts import StatementFacts
 from tracker_scope.model.contract import ContractDocument, LeftOut, NotSupplied
@@ -102,18 +103,16 @@ def _left_out(facts: StatementFacts) -> tuple[Block, ...]:
     rows = [_passage(one, origin) for one in passages[:PASSAGES_LISTED]]
     listed: tuple[Block, ...] = (
         sentence("contract.left_out", count=count(len(passages), origin)),
-        table("contract", ("file", "lines", "reason"), rows),
+        table("contract", ("file", "place", "reason"), rows),
     )
     more = len(passages) - PASSAGES_LISTED
     return (*listed, sentence("contract.left_out_more", count=count(more, origin))) if more > 0 else listed
 
 
 def _passage(passage: LeftOut, origin: Source) -> tuple[Cell, ...]:
-    at = passage.place
-    first, last = words(str(at.line_from), origin), words(str(at.line_to), origin)
-    one_line = at.line_from == at.line_to
-    lines = phrase("contract.line", first=first) if one_line else phrase("contract.line_range", first=first, last=last)
-    return (words(at.file, origin),), (lines,), (Phrase(key=f"left_out.{passage.reason}", source=origin),)
+    ending, told = spot(passage.place, origin)
+    why = Phrase(key=f"left_out.{passage.reason}", source=origin)
+    return (words(passage.place.file, origin),), (phrase(f"contract.{ending}", **told),), (why,)
 
 
 def _of(document: ContractDocument) -> Source:
