@@ -119,7 +119,8 @@ class Body:
         """Return the words of a diagram, whose data are a part of their own (ECMA-376, part 1, 21.4)."""
         root = self._package.xml(self._related.get(piece.get(f"{RELATED}dm", ""), ""))
         every = root.iter(f"{DRAWING}p") if root is not None else ()
-        words = ["".join(one.text or "" for one in paragraph.iter(f"{DRAWING}t")).strip() for paragraph in every]
+        broken = (f"{DRAWING}t", f"{DRAWING}br")
+        words = ["".join(one.text or " " for one in paragraph.iter(*broken)).strip() for paragraph in every]
         return [Paragraph(one) for one in words if one]
 
     def _note(self, piece: etree._Element, depth: int, told: list[str]) -> list[Paragraph]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -13,7 +13,7 @@ from tracker_scope.contract.numbering import is_sequence, numbering_findings
 from tracker_scope.contract.numbers import arabic, cut_number
 from tracker_scope.contract.passages import Passages
 from tracker_scope.contract.source_text import Line, SourceText
-from tracker_scope.model.base import Finding
+from tracker_scope.model.base import Finding, merge_findings
 from tracker_scope.model.contract import LeftOut, Paragraph, Reading, Unit
 
 _ENDING: Final = re.compile(r"[\s.):\u2013\u2014-]+$")
@@ -37,6 +37,17 @@ def clauses_of(file: str, paragraphs: Sequence[Paragraph], unit: Unit) -> Readin
 def laid_out(file: str, paragraphs: Sequence[Paragraph], unit: Unit) -> tuple[SourceText, tuple[Mark, ...]]:
     """Lay out paragraphs as lines, a blank one after each, with the mark of each that has words."""
     return _source(file, paragraphs, unit), tuple(_marks(paragraphs))
+
+
+def joined(readings: Iterable[Reading]) -> Reading:
+    """Join what was read of the files of one document, in their order."""
+    parts = tuple(readings)
+    return Reading(
+        clauses=tuple(one for part in parts for one in part.clauses),
+        left_out=tuple(one for part in parts for one in part.left_out),
+        findings=merge_findings(one for part in parts for one in part.findings),
+        paragraphs=tuple(one for part in parts for one in part.paragraphs),
+    )
 
 
 def covered(reading: Reading) -> Iterator[tuple[int, int]]:

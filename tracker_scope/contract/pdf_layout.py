@@ -15,6 +15,7 @@ from tracker_scope.model.contract import Paragraph
 _MARGIN: Final = 0.12  # of the page, above and below
 _SHARE: Final = 0.4  # of the pages, for a line to be one that is printed on every page
 _FEW: Final = 2
+_MOST_PIECES: Final = 5
 _RUNNING_REASON: Final = "header_footer"
 _CONTENTS_REASON: Final = "table_of_contents"
 _PAGE_NUMBER: Final = re.compile(
@@ -23,11 +24,14 @@ _PAGE_NUMBER: Final = re.compile(
 _CONTENTS: Final = re.compile(r"(?:sommaire|table des mati[èe]res|(?:table of )?contents)\W*", re.IGNORECASE)
 _ENTRY: Final = re.compile(r".*\S(?:\s*[.·…_]{3,}\s*|\s+|\t)(?:\d{1,4}|[ivxlc]{1,6})\W*")
 _DOTTED: Final = re.compile(r".*[.·…_ ]{5,}\s*\d{1,4}\W*")
+_ROUND: Final = re.compile(r"o (?=\w)")  # the letter that Word prints as a hollow bullet
 _STARTS_ANEW: Final = re.compile(r"\s*(?:[-–—•▪◦*o]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s)")
 _LARGER: Final = 1.08
 _TITLE_LENGTH: Final = 140
 _LINE_GAP: Final = 1.9  # line heights: above it a paragraph ends
-_JOINED: Final = re.compile(r"([^\W\d_]+)[-\u00ad]$")
+_SOFT: Final = "\u00ad"
+_JOINED: Final = re.compile(r"[^\W\d_][-\u00ad]$")
+_CUT: Final = re.compile(r"([^\W\d_]+)\u00ad([^\W\d_]+)")
 
 
 def paragraphs_of(pages: Pages) -> list[Paragraph]:
@@ -79,18 +83,32 @@ class _Paragraphs:
 
 def _running(lines: Sequence[PdfLine], count: int) -> dict[int, str]:
     """Find headers and footers: lines in the margins that come again, whatever the figures in them."""
-    by_key: dict[str, list[int]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        if line.top < _MARGIN or line.top > 1 - _MARGIN:
-            by_key[re.sub(r"\d+", "#", line.text)].append(index)
-    least = max(_FEW, _SHARE * count)
-    found = {}
-    for key, indices in by_key.items():
-        own = len({lines[index].page for index in indices})
-        for index in indices:
-            if own >= least or (key and _PAGE_NUMBER.fullmatch(lines[index].text)):
-                found[index] = _RUNNING_REASON
-    return found
+    body = _body_size(iter(lines))
+    margin = [
+        index
+        for index, line in enumerate(lines)
+        if not _MARGIN <= line.top <= 1 - _MARGIN and not (_is_larger(line, body) and _heading(line.text))
+    ]
+    pages: dict[str, set[int]] = defaultdict(set)
+    for index in margin:
+        pages[_figureless(lines[index].text)].add(lines[index].page)
+    known = {key for key, own in pages.items() if len(own) >= max(_FEW, _SHARE * count)}
+    found = [one for one in margin if _figureless(lines[one].text) in known or _PAGE_NUMBER.fullmatch(lines[one].text)]
+    return dict.fromkeys([*found, *_broken(lines, margin, known)], _RUNNING_REASON)
+
+
+def _broken(lines: Sequence[PdfLine], margin: Sequence[int], known: set[str]) -> Iterator[int]:
+    """Yield the pieces of a header or footer that stands in pieces on one page."""
+    for start, first in enumerate(margin):
+        told = lines[first].text
+        for last in margin[start + 1 : start + _MOST_PIECES]:
+            told += f" {lines[last].text}"
+            if lines[last].page == lines[first].page and _figureless(told) in known:
+                yield from margin[start : margin.index(last) + 1]
+
+
+def _figureless(text: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(text.split()))
 
 
 def _contents(lines: Sequence[PdfLine]) -> dict[int, str]:
@@ -155,7 +173,7 @@ def _numbered(lines: Sequence[PdfLine], reasons: dict[int, str]) -> dict[int, tu
     """Find numbered headings, set apart by larger or bolder letters where any are; failing them, larger lines."""
     open_lines = [(index, line) for index, line in enumerate(lines) if index not in reasons]
     body = _body_size(line for _, line in open_lines)
-    apart = {index for index, line in open_lines if line.size > body * _LARGER or line.bold}
+    apart = {index for index, line in open_lines if _is_larger(line, body)}
     cuts = {index: cut for index, line in open_lines if (cut := _heading(line.text))}
     numbered = {index: cut for index, cut in cuts.items() if index in apart}
     if not numbered:
@@ -179,6 +197,10 @@ def _larger(open_lines: Sequence[tuple[int, PdfLine]], lines: Sequence[PdfLine])
             last += 1
         found[index] = (min(sizes.index(line.size) + 1, 9), last)
     return found
+
+
+def _is_larger(line: PdfLine, body: float) -> bool:
+    return line.bold or line.size > body * _LARGER
 
 
 def _goes_on(line: PdfLine, following: PdfLine) -> bool:
@@ -217,18 +239,19 @@ def _is_apart(before: PdfLine, line: PdfLine) -> bool:
 
 def _vocabulary(lines: Sequence[PdfLine]) -> set[str]:
     """Collect the words that stand within lines, by which a hyphen at a line's end is judged."""
-    return {word.casefold() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text)}
+    words = {word.casefold() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text)}
+    return words | {word.partition("-")[0] + "-" for word in words if "-" in word}
 
 
 def _join(run: Sequence[PdfLine], words: set[str]) -> str:
     """Join lines, a word cut at a line's end made whole unless it is written with its hyphen elsewhere."""
-    told = run[0].text
+    told = _ROUND.sub("• ", run[0].text, count=1) if _ROUND.match(run[0].text) else run[0].text
     for line in run[1:]:
-        cut, following = _JOINED.search(told), re.match(r"[^\W\d_]+", line.text)
-        if not cut or not following or not following[0][:1].islower():
-            told = f"{told.rstrip(chr(0xAD))}{' ' if not cut else ''}{line.text}"
-        elif told.endswith("-") and f"{cut[1]}-{following[0]}".casefold() in words:
-            told += line.text
-        else:
-            told = told[:-1] + line.text
-    return told
+        goes_on = _JOINED.search(told) and line.text[:1].islower()
+        told = f"{told[:-1]}{_SOFT}{line.text}" if goes_on else f"{told} {line.text}"
+
+    def whole(cut: re.Match[str]) -> str:
+        written = {f"{cut[1]}-{cut[2]}".casefold(), f"{cut[1]}-".casefold()} & words
+        return f"{cut[1]}{'-' if written else ''}{cut[2]}"
+
+    return _CUT.sub(whole, told).replace(_SOFT, "")

@@ -98,10 +98,8 @@ def _lines(page: pypdfium2.PdfPage, number: int) -> Iterator[PdfLine]:
 
 
 def _shown(words: str) -> str:
-    """Drop what has no shape, and keep PDFium's mark of a hyphen at the end of a line as a soft hyphen."""
-    told = words.rstrip()
-    if told[-1:] in _HYPHEN:
-        told = told.rstrip(_HYPHEN) + "\u00ad"
+    """Drop what has no shape, and keep PDFium's mark of the hyphen of a cut word as a soft hyphen."""
+    told = re.sub(f"[{_HYPHEN}]+", "\u00ad", words)
     return re.sub(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]", "", told).strip()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 
-from tracker_scope.contract.paragraphs import clauses_of
+from tracker_scope.contract.paragraphs import clauses_of, joined
 from tracker_scope.contract.readers.base import ReaderOptions
 from tracker_scope.model.base import Finding, merge_findings
 from tracker_scope.model.contract import Reading
@@ -29,12 +29,7 @@ class PdfReader:
 
         Raises ContractProtected, ContractDamaged.
         """
-        parts = [_read(file, data) for file, data in files.items()]
-        return Reading(
-            clauses=tuple(one for part in parts for one in part.clauses),
-            left_out=tuple(one for part in parts for one in part.left_out),
-            findings=merge_findings(one for part in parts for one in part.findings),
-        )
+        return joined(_read(file, data) for file, data in files.items())
 
 
 def _read(file: str, data: bytes) -> Reading:
