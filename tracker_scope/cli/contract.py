@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from tracker_scope.cli import options
+from tracker_scope.cli.contract_compare import compare
 
 if TYPE_CHECKING:
     from tracker_scope.documents.wording import Wording
@@ -60,6 +61,9 @@ def show_added(done: Added, words: Wording) -> None:
     for change in done.changes:
         click.echo(f"  {words.say('cli.contract.' + CHANGES[change.action])} {change.number}")
     tables.findings(words, done.findings)
+
+
+COMMAND.add_command(compare)
 
 
 @COMMAND.command("withdraw")

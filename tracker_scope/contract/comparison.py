@@ -26,13 +26,16 @@ class ClauseComparison(NamedTuple):
     words: Difference = ()
 
 
-def compared(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[ClauseComparison, ...]:
+def compared(
+    before: Sequence[Clause], after: Sequence[Clause], known: Sequence[tuple[int, int]] = ()
+) -> tuple[ClauseComparison, ...]:
     """Compare two texts, in the order of the later one, a clause that went after what stood before it.
 
     Clauses are followed by content (`identity`). One moved when its place among those that stayed
     changed, or the clause over it is another one; a number changed by what stands before is none.
+    `known` are pairs, by index, that are sure from elsewhere.
     """
-    pairs = matched(before, after)
+    pairs = matched(before, after, known)
     moved = _moved(pairs, _over(before), _over(after))
     found = {}
     for one in pairs:

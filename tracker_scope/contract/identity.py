@@ -29,14 +29,17 @@ class Match(NamedTuple):
     likeness: float = 0.0
 
 
-def matched(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Match, ...]:
+def matched(
+    before: Sequence[Clause], after: Sequence[Clause], known: Sequence[tuple[int, int]] = ()
+) -> tuple[Match, ...]:
     """Pair the clauses of two texts one to one; exchanging the texts exchanges the pairs and nothing else.
 
     Equal words first, then alike words, then anchors, number and title, what stands under them,
     at last the place between neighbours that are paired. Pairs come in the order of `after`, those
-    gone at the end.
+    gone at the end. `known` are pairs, by index, that are sure from elsewhere.
     """
     pairing = _Pairing(before, after)
+    pairing.told(known)
     pairing.equal()
     pairing.alike()
     pairing.named()
@@ -60,6 +63,11 @@ class _Pairing:
         kept = (Match(*_turned(new, back.get(new))) for new in range(len(self._texts[1])))
         gone = (Match(old, None) for old in range(len(self._texts[0])) if old not in self._found)
         return (*kept, *gone)
+
+    def told(self, known: Sequence[tuple[int, int]]) -> None:
+        """Pair what is known to be one clause."""
+        for at, other in known:
+            self._join(at, other, self._likeness(at, other))
 
     def equal(self) -> None:
         """Pair clauses of equal words: with their title and number, with one of them, then by those words alone."""
