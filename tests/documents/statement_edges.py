@@ -28,7 +28,12 @@ def but(value: Value, **changed: Any) -> Value:
 
 
 def edge_cases() -> dict[str, StatementFacts]:
+    units: tuple[Unit, ...] = ("paragraph", "page", "row", "object")
     facts = Example("fr").facts()
+    return {f"places: {unit}": placed(facts, unit) for unit in units} | cases(facts)
+
+
+def cases(facts: StatementFacts) -> dict[str, StatementFacts]:
     nobody = dict.fromkeys(
         (
             "runs",
@@ -74,7 +79,6 @@ def edge_cases() -> dict[str, StatementFacts]:
         "nothing declared": but(found_by_type(facts), declared=(), unread=()),
         "many of all": many_of_all(facts),
         "told": but(facts, scope=with_entries(facts.scope, *told(facts.scope.entries))),
-        **{f"places: {unit}": placed(facts, unit) for unit in ("paragraph", "page", "row", "object")},
         "no thread": but(facts, messages=(), withheld=()),
         "undated": but(facts, names=True, messages=tuple(but(one, at=None) for one in facts.messages)),
     }
