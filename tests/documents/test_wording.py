@@ -11,6 +11,7 @@ from tracker_scope.documents.wording import Wording, disagreements, flatten, pla
 from tracker_scope.errors import WordingBroken
 from tracker_scope.model.capture import Visibility
 from tracker_scope.model.contract import ClauseKind
+from tracker_scope.model.grey_zone import GreyCode
 from tracker_scope.model.register import Classification, Exclusion, OpenReason
 from tracker_scope.model.trace import DecisionKind, Standing
 
@@ -150,6 +151,7 @@ def test_the_search_for_verdicts_knows_whole_words(sentence: str) -> None:
         ("exclusion", Exclusion),
         ("open_reason", OpenReason),
         ("clause_kind", ClauseKind),
+        ("grey_code", GreyCode),
         ("visibility", Visibility),
         ("decision", DecisionKind),
         ("standing", Standing),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from tracker_scope.cli import options
+from tracker_scope.cli.contract_check import check, dismiss
 from tracker_scope.cli.contract_compare import compare
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def show_added(done: Added, words: Wording) -> None:
     tables.findings(words, done.findings)
 
 
+COMMAND.add_command(check)
 COMMAND.add_command(compare)
+COMMAND.add_command(dismiss)
 
 
 @COMMAND.command("withdraw")

@@ -102,6 +102,30 @@ class DocumentAmbiguous(ContractError):
     hint = "Give the id of one of them: {known}."
 
 
+class GreyZoneUnknown(ContractError):
+    """No remark on a clause in force under that id."""
+
+    code = "grey-zone-unknown"
+    sentence = "No remark on the clauses in force bears the id {id}."
+    hint = "“tracker-scope contract check --all” lists them; the id of a remark changes when its clause does."
+
+
+class GreyZoneAmbiguous(ContractError):
+    """Several remarks under the beginning of an id."""
+
+    code = "grey-zone-ambiguous"
+    sentence = "Several remarks bear an id that begins with {id}."
+    hint = "Give one of them: {known}."
+
+
+class DismissalUnclear(ContractError):
+    """A remark set aside without a reason."""
+
+    code = "dismissal-unclear"
+    sentence = "A remark is set aside for a reason, and none is given."
+    hint = "Give it with --reason, in words that the other party can read."
+
+
 class ContractFormatUnknown(ContractError):
     """No reader answers to that file ending."""
 

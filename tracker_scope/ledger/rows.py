@@ -21,6 +21,7 @@ ACT_KINDS: Final = (
     "erasure",
     "figures",
     FILE_KIND,
+    "grey_zone_dismissal",
     "mapping",
     "not_supplied",
     "notice",

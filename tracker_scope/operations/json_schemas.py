@@ -8,6 +8,7 @@ import orjson
 
 from tracker_scope.operations.amendment_json import AmendmentsView, AmendmentView
 from tracker_scope.operations.capture_json import CaptureView
+from tracker_scope.operations.check_json import CheckView
 from tracker_scope.operations.comparison_json import ComparisonView
 from tracker_scope.operations.contract_json import ContractView
 from tracker_scope.operations.head_json import HeadView
@@ -23,6 +24,7 @@ VIEWS: Final[dict[str, type[View]]] = {
     "amendment": AmendmentView,
     "amendments": AmendmentsView,
     "capture": CaptureView,
+    "check": CheckView,
     "comparison": ComparisonView,
     "contract": ContractView,
     "head": HeadView,
