@@ -22,15 +22,21 @@ _ENDING: Final = re.compile(r"[\s.):\u2013\u2014-]+$")
 def clauses_of(file: str, paragraphs: Sequence[Paragraph], unit: Unit) -> Reading:
     """Give every paragraph that has words to one clause, or to what is left out with a reason."""
     source, marks = laid_out(file, paragraphs, unit)
+    return reading_of(source, marks).model_copy(update={"paragraphs": tuple(paragraphs)})
+
+
+def reading_of(source: SourceText, marks: Sequence[Mark]) -> Reading:
+    """Give every line that is not blank to one clause, or to what is left out with a reason."""
     passages = Passages(source, marks)
     roman = any(len(draft.number) > 1 and arabic(draft.number) for draft in passages.drafts)
     clauses = tuple(clause_of(draft, source, roman=roman) for draft in passages.drafts)
-    found = [] if clauses else [Finding.of("no_clause_found", [file])]
+    found = [Finding.of("encoding_guessed", [source.file])] if source.guessed else []
+    if not clauses:
+        found.append(Finding.of("no_clause_found", [source.file]))
     return Reading(
         clauses=clauses,
         left_out=tuple(_left(source, passages)),
         findings=(*found, *numbering_findings([one.number for one in clauses])),
-        paragraphs=tuple(paragraphs),
     )
 
 
