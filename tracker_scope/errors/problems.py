@@ -47,6 +47,8 @@ PROBLEMS: Final = {
     # documents of the contract
     "not_a_zip": "its bytes are no archive, or their end is missing",
     "not_a_pdf": "its bytes are not those of a PDF",
+    "csv_row": "a quoted field that begins or ends at line {line} is not closed as CSV asks",
+    "workbook_damaged": "its sheets cannot be read",
     "pdf_damaged": "it is truncated or altered",
     "reader_time": "reading it took more than {seconds} seconds",
     "reader_memory": "reading it took more than {megabytes} MB of memory",

@@ -10,9 +10,13 @@ from tracker_scope.model.contract import Reading
 
 
 class ReaderOptions(Noun):
-    """What a reader must be told: the language is only a help where words decide."""
+    """What a reader must be told: the language is only a help where words decide.
+
+    `columns` name the heads of a list of requirements by role, where they are not recognised.
+    """
 
     language: Literal["fr", "en"] = "en"
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 class SpecReader(Protocol):
