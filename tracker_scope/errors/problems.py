@@ -47,6 +47,10 @@ PROBLEMS: Final = {
     # documents of the contract
     "not_a_zip": "its bytes are no archive, or their end is missing",
     "not_a_pdf": "its bytes are not those of a PDF",
+    "reqif_damaged": "it is not ReqIF as the standard has it",
+    "yaml_alias": "it refers to itself with YAML aliases, which no item needs",
+    "yaml_damaged": "it is not YAML",
+    "no_doorstop_item": "it is no item as Doorstop writes them: it has neither level nor text",
     "csv_row": "a quoted field that begins or ends at line {line} is not closed as CSV asks",
     "workbook_damaged": "its sheets cannot be read",
     "pdf_damaged": "it is truncated or altered",
