@@ -47,6 +47,7 @@ PROBLEMS: Final = {
     # documents of the contract
     "not_a_zip": "its bytes are no archive, or their end is missing",
     "not_a_pdf": "its bytes are not those of a PDF",
+    "no_reqif_within": "the archive holds no ReqIF file",
     "reqif_damaged": "it is not ReqIF as the standard has it",
     "yaml_alias": "it refers to itself with YAML aliases, which no item needs",
     "yaml_damaged": "it is not YAML",

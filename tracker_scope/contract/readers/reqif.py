@@ -52,7 +52,7 @@ def _unpacked(file: str, data: bytes) -> Iterator[tuple[str, bytes | Finding]]:
     package = Package(file, data)
     held = [name for name in package.names if name.casefold().endswith(".reqif")]
     if not held:
-        raise ContractDamaged(path=file, problem=Problem("part_missing", part="*.reqif"))
+        raise ContractDamaged(path=file, problem=Problem("no_reqif_within"))
     yield from ((file, package.bytes_of(name)) for name in held)
     others = [name for name in package.names if name not in held and not name.endswith("/")]
     if others:
