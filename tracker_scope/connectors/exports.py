@@ -159,6 +159,14 @@ class _Stream(io.RawIOBase):
         super().close()
 
 
+class _Held(io.FileIO):
+    """A file that stays open as long as anything in it may be opened, and is closed with the last of them."""
+
+    def __del__(self) -> None:
+        """Close the file, whatever the order in which a cycle is collected."""
+        self.close()
+
+
 def _walk(folder: Path, root: Path, budget: _Budget) -> Iterator[str]:
     """Name the visible files under a folder, relative to the root, in sorted order."""
     for entry in sorted(folder.iterdir()):
@@ -240,7 +248,7 @@ def _members(path: Path, prefix: str, budget: _Budget) -> Iterator[ExportFile]:
     size = path.stat().st_size
     _check_listing(path, size, budget)
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(_Held(path))
     except _DAMAGED as cause:
         raise budget.refuse("zip_damaged", words=cause) from cause
     for info in sorted(archive.infolist(), key=lambda one: one.orig_filename):
