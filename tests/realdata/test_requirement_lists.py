@@ -51,6 +51,29 @@ def test_every_row_of_a_workbook_is_a_clause_with_all_its_cells(shared_data: Pat
     assert len(by_place) > len(left)
 
 
+@pytest.mark.parametrize("name", names("en/xlsx", ".xlsx"))
+def test_the_text_of_a_row_is_its_words_then_its_other_cells_under_their_heads(shared_data: Path, name: str) -> None:
+    data = (shared_data / "specs/en/xlsx" / name).read_bytes()
+    clauses = iter(XLSX.read({name: data}, ReaderOptions()).clauses)
+    apart = {"UID", "TITLE", "STATEMENT", "REQUIREMENT", "CATEGORY"}
+    for sheet in openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets:
+        heads, *rows = sheet.iter_rows(values_only=True)
+        for at, row in enumerate(rows, 2):
+            told = {
+                " ".join(str(head).split()): str(cell).strip() for head, cell in zip(heads, row, strict=True) if cell
+            }
+            by_role = {head.upper(): cell for head, cell in told.items()}
+            words = by_role.get("STATEMENT") or by_role["REQUIREMENT"]
+            others = [f"{head}: {cell}" for head, cell in told.items() if head.upper() not in apart]
+            clause = next(clauses)
+            assert clause.text == "\n".join([words, *others])
+            assert (clause.number, clause.title) == (
+                by_role.get("UID", f"{sheet.title}!{at}"),
+                by_role.get("TITLE", ""),
+            )
+    assert not list(clauses)
+
+
 @pytest.mark.parametrize("name", names("reqif", ".reqif"))
 def test_objects_of_reqif_come_in_order_with_every_value_packed_or_not(shared_data: Path, name: str) -> None:
     data = (shared_data / "specs/reqif" / name).read_bytes()

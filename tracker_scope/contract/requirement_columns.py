@@ -11,18 +11,21 @@ Role = Literal["number", "title", "text", "priority", "category"]
 ROLES: Final[tuple[Role, ...]] = ("number", "title", "text", "priority", "category")
 _HEADS: Final[Mapping[Role, re.Pattern[str]]] = {
     "number": re.compile(
-        r"(?:uid|ids?|identifiants?|identifier|key|cle|code|n[°o]?|nr|num(?:ero|ber)?"
-        r"|ref(?:erence)?|req(?:uirement)?[ _-]?(?:id|no|n°|number)"
-        r"|(?:id|n°|no|num(?:ero)?|ref(?:erence)?|code)[ _-]?(?:de l')?(?:exigence|requirement"
-        r"|besoin|exig|req)?|(?:exigence|besoin) n°)"
+        r"(?:uid|ids?|identifiants?|identifier|key|cle|code|n[°o]?|nr|num(?:ero|ber)?|ref(?:erence)?"
+        r"|req(?:uirement)?[ _-]?(?:id|no|n°|number|ref(?:erence)?)"
+        r"|(?:id|n°|no|num(?:ero)?|ref(?:erence)?|code|identifiant)[ ._-]{0,2}(?:(?:de )?l'|du |d')?"
+        r"(?:exigence|requirement|besoin|exig|req)|(?:exigence|besoin) n°)"
     ),
     "title": re.compile(
-        r"(?:titre|title|intitule|nom|name|libelle|resume|summary|objet|subject|fonctionnalite|feature)"
+        r"(?:titre|title|intitule|nom|name|libelle|resume|summary|objet|subject|fonctionnalite|feature"
+        r"|(?:titre|intitule|nom|libelle) (?:(?:de )?l'exigence|du besoin)|requirement (?:name|title|summary))"
     ),
     "text": re.compile(
         r"(?:description|exigences?|requirements?|texte|text|enonce|statement|besoins?|contenu|content|user story"
         r"|specification|(?:description|texte|enonce) (?:de l')?(?:exigence|du besoin)"
-        r"|requirement (?:text|description))"
+        r"|(?:description|texte) detaillee?|exigences? (?:non )?fonctionnelles?|exigences? techniques?"
+        r"|(?:non[ -]?functional|functional|technical|system|software|user) requirements?"
+        r"|requirement (?:text|description|statement)|detailed description)"
     ),
     "priority": re.compile(
         r"(?:priorites?|priority|moscow|importance|priorite moscow|moscow priority|criticite|criticality)"
@@ -32,7 +35,10 @@ _HEADS: Final[Mapping[Role, re.Pattern[str]]] = {
         r"|rubrique|lot|groupe|group|epic|famille)"
     ),
 }
-_NOT_DONE: Final = re.compile(r"w|won.?t(?: have)?(?: .*)?|hors[ -](?:perimetre|scope|lot)|exclue?s?|out of scope")
+_NOT_DONE: Final = re.compile(
+    r"w|(?:w ?[-:=(] ?)?won.?t(?:[ -]have)?(?: .*)?|hors[ -](?:perimetre|scope|lot)|exclue?s?|excluded|out of scope"
+    r"|out-of-scope|non (?:retenu|prevu)e?s?"
+)
 _FEWEST: Final = 2
 
 
@@ -41,6 +47,11 @@ class Columns(NamedTuple):
 
     heads: tuple[str, ...]
     roles: Mapping[Role, int]
+
+    @property
+    def words(self) -> int:
+        """Return the column that holds the words, that of the title where there is no other."""
+        return self.roles.get("text", self.roles.get("title", -1))
 
 
 def columns_of(heads: Sequence[str], given: Sequence[tuple[str, str]] = ()) -> Columns | None:
