@@ -1,28 +1,31 @@
 """Reads requirements that industrial clients exchange as ReqIF, packed (.reqifz) or not.
 
 Each object of a specification is a clause, with every attribute that is filled; XHTML is reduced
-to its words. Files packed beside are reported, and not read.
+to its words. An object that stands in several places is one clause, which names them all. Relations
+between objects and files packed beside are counted or named, and not read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tracker_scope.contract.office_package import LARGEST, Package
 from tracker_scope.contract.paragraphs import joined
 from tracker_scope.contract.readers.base import ReaderOptions
-from tracker_scope.contract.reqif_objects import items_of, reading_of_items, squeezed
 from tracker_scope.errors import ContractDamaged, ContractTooLarge, Problem
-from tracker_scope.model.base import Finding
+from tracker_scope.model.base import Finding, merge_findings
 from tracker_scope.model.contract import Reading
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_LARGEST = 200_000_000
-_BLOCKS = frozenset({"p", "div", "li", "tr", "br", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "pre", "blockquote"})
+    from tracker_scope.contract.reqif_objects import Content
+
+_DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_XHTML: Final = "{http://www.w3.org/1999/xhtml}"
+_NOT_READ: Final = ("THE-HEADER", "TOOL-EXTENSIONS", "SPEC-RELATIONS", "SPEC-RELATION-GROUPS")
 
 
 class ReqifReader:
@@ -38,87 +41,95 @@ class ReqifReader:
 
         Raises ContractDamaged, ContractProtected, ContractTooLarge.
         """
-        return joined(
-            _read(file, data, options) for name, given in files.items() for file, data in _unpacked(name, given)
-        )
+        return joined(_read(file, data, options) for file, data in files.items())
 
 
-def _unpacked(file: str, data: bytes) -> Iterator[tuple[str, bytes | Finding]]:
-    from tracker_scope.contract.office_package import Package
+class _Unpacked(NamedTuple):
+    """The ReqIF files of one file, by name, and the names of the others."""
 
+    held: Mapping[str, bytes]
+    others: Sequence[str] = ()
+
+
+def _read(file: str, data: bytes, options: ReaderOptions) -> Reading:
+    from tracker_scope.contract.reqif_clauses import reading_of_contents
+
+    unpacked = _unpacked(file, data)
+    told = [_content(file, part, held) for part, held in unpacked.held.items()]
+    contents, relations = [one for one, _ in told], sum(count for _, count in told)
+    reading = reading_of_contents(file, contents, options.columns)
+    beside = dict.fromkeys([*unpacked.others, *(name for one in contents for name in one.shown)])
+    found = list(reading.findings)
+    if relations:
+        found.append(Finding(code="relations_not_used", count=relations, examples=(file,)))
+    if beside:
+        found.append(Finding.of("attachment_not_read", beside))
+    return reading.model_copy(update={"findings": merge_findings(found)})
+
+
+def _unpacked(file: str, data: bytes) -> _Unpacked:
     if not data.startswith(b"PK"):
-        yield file, data
-        return
+        return _Unpacked({file: data})
     package = Package(file, data)
-    held = [name for name in package.names if name.casefold().endswith(".reqif")]
+    names = tuple(name for name in dict.fromkeys(package.names) if not name.endswith("/"))
+    held = [name for name in names if name.casefold().endswith(".reqif")]
     if not held:
-        raise ContractDamaged(path=file, problem=Problem("no_reqif_within"))
-    yield from ((file, package.bytes_of(name)) for name in held)
-    others = [name for name in package.names if name not in held and not name.endswith("/")]
-    if others:
-        yield file, Finding.of("attachment_not_read", others)
+        raise ContractDamaged(path=file, problem=Problem("part_missing", part="*.reqif"))
+    return _Unpacked({name: package.bytes_of(name) for name in held}, [name for name in names if name not in held])
 
 
-def _read(file: str, data: bytes | Finding, options: ReaderOptions) -> Reading:
-    from lxml import etree
+def _content(file: str, part: str, data: bytes) -> tuple[Content, int]:
+    """Return what one ReqIF file holds, and how many relations; the library's many exceptions all say damage."""
     from reqif.parser import ReqIFParser
 
-    if isinstance(data, Finding):
-        return Reading(clauses=(), findings=(data,))
-    if len(data) > _LARGEST:
-        raise ContractTooLarge(path=file, size=_LARGEST // 1_000_000)
-    if _DOCTYPE.search(data):
-        raise ContractDamaged(path=file, problem=Problem("document_type", part=file))
+    from tracker_scope.contract.reqif_objects import content_of
+
+    root = _root(file, part, data)
     try:
-        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-        bundle = ReqIFParser.parse_from_string(etree.tostring(root, encoding="unicode"))
-        content = bundle.core_content.req_if_content
-        items = tuple(items_of(content, _words(content)))
+        relations = sum(1 for one in root.iter("SPEC-RELATION"))
+        _prune(root)
+        bundle = ReqIFParser.parse_from_string(_written(root))
+        return content_of(bundle.core_content.req_if_content), relations
+    except MemoryError:
+        raise
     except Exception as broken:
         raise ContractDamaged(path=file, problem=Problem("reqif_damaged")) from broken
-    reading = reading_of_items(file, items, options.columns)
-    relations = len(content.spec_relations or ())
-    found = (Finding.of("relations_not_used", [file] * relations),) if relations else ()
-    return reading.model_copy(update={"findings": (*found, *reading.findings)})
 
 
-def _words(content: Any) -> dict[str, str]:  # noqa: ANN401  the library is untyped
-    """Return by each value in XHTML its words."""
-    found = {}
-    for one in content.spec_objects or ():
-        for attribute in one.attributes or ():
-            if attribute.attribute_type.name == "XHTML" and isinstance(attribute.value, str):
-                found[attribute.value] = _plain(attribute.value)
-    return found
-
-
-def _plain(markup: str) -> str:
-    """Reduce XHTML to its words, blocks and rows on lines of their own."""
+def _root(file: str, part: str, data: bytes) -> etree._Element:
+    """Parse one file, its elements without a namespace but for XHTML; a document type is refused in any encoding."""
     from lxml import etree
 
+    if len(data) > LARGEST:
+        raise ContractTooLarge(path=file, size=LARGEST // 1_000_000)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
-    bare = re.sub(r"(</?)[\w.-]+:", r"\1", markup)  # prefixes are declared further up
-    root = etree.fromstring(f"<a>{bare}</a>".encode(), parser)
-    return squeezed("".join(_pieces(root)))
+    typed = _DOCTYPE.search(data.replace(b"\0", b""))
+    try:
+        root = None if typed else etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as broken:
+        raise ContractDamaged(path=file, problem=Problem("reqif_damaged")) from broken
+    if root is None or root.getroottree().docinfo.internalDTD is not None:
+        raise ContractDamaged(path=file, problem=Problem("document_type", part=part))
+    for one in root.iter():
+        if not one.tag.startswith(_XHTML):
+            one.tag = etree.QName(one).localname
+    return root
 
 
-def _pieces(node: etree._Element) -> Iterator[str]:
-    name = _tag(node)
-    if name in _BLOCKS:
-        yield "\n"
-    yield node.text or ""
-    for child in node:
-        yield from _pieces(child)
-        yield ("\t" if _tag(child) in {"td", "th"} else "") + (child.tail or "")
-    if name in _BLOCKS:
-        yield "\n"
+def _prune(root: etree._Element) -> None:
+    """Take out what is not read, so that no fault of it keeps the objects from being read."""
+    for one in list(root.iter(*_NOT_READ)):
+        above = one.getparent()
+        if above is not None:
+            above.remove(one)
 
 
-def _tag(node: etree._Element) -> str:
-    """Return the name of an element without its namespace."""
-    return str(node.tag).rpartition("}")[2].casefold()
+def _written(root: etree._Element) -> str:
+    from lxml import etree
+
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 PLUGIN = ReqifReader()
