@@ -62,9 +62,12 @@ class Package:
             raise ContractDamaged(path=self.file, problem=Problem("document_type", part=name))
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         try:
-            return etree.fromstring(data, parser)
+            root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as broken:
             raise ContractDamaged(path=self.file, problem=Problem("part_damaged", part=name)) from broken
+        if root.getroottree().docinfo.internalDTD is not None:  # in an encoding that the search does not see
+            raise ContractDamaged(path=self.file, problem=Problem("document_type", part=name))
+        return root
 
     def related(self, name: str) -> dict[str, str]:
         """Return the parts of the package that a part refers to, by the id of the relationship."""
