@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker_scope.operations.contract import Added, InForce
 
 
-CHANGES: Final = {"replaced": "replaced", "added": "added_clause", "deleted": "deleted"}
+CHANGES: Final = {"replaced": "replaced", "added": "added_clause", "deleted": "deleted", "renumbered": "renumbered"}
 
 
 @click.group("contract")
@@ -60,7 +60,8 @@ def show_added(done: Added, words: Wording) -> None:
     click.echo(words.say(key, label=done.document.label, digest=done.document.digest[:12]))
     click.echo("  " + words.say("cli.contract.read", clauses=done.clauses, left_out=done.left_out))
     for change in done.changes:
-        click.echo(f"  {words.say('cli.contract.' + CHANGES[change.action])} {change.number}")
+        number = f"{change.number} → {change.new_number}" if change.new_number else change.number
+        click.echo(f"  {words.say('cli.contract.' + CHANGES[change.action])} {number}")
     tables.findings(words, done.findings)
 
 

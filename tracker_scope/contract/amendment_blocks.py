@@ -1,35 +1,54 @@
-"""The blocks of an amendment: headings, paragraphs, items and block quotes, and where a new text ends."""
+"""The blocks of an amendment: headings, paragraphs, items and block quotes, and the articles that they make."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from tracker_scope.contract.change_sentences import ChangeSentence, change_sentences
-from tracker_scope.contract.markdown_scan import Mark, scan
-from tracker_scope.contract.numbers import cut_number, number_key
+from tracker_scope.contract.amendment_text import AmendmentText
+from tracker_scope.contract.change_patterns import CHANGES
+from tracker_scope.contract.markdown_scan import Mark
+from tracker_scope.contract.numbers import WORDS, cut_number
 from tracker_scope.contract.source_text import SourceText
+from tracker_scope.model.contract import Place
 
-_QUOTE: Final = re.compile(r"\s*> ?")
-_ITEM: Final = re.compile(r"\A\s*(?:[-*+]|\d{1,3}[.)]|[a-z][.)])[ \t]+")
+QUOTE: Final = re.compile(r"\s*> ?")
+_ITEM: Final = re.compile(r"\A\s*(?:[-*+•–]|\d{1,3}[.)]|[a-z][.)])[ \t]+")
+_ARTICLE: Final = re.compile(
+    rf"\A[\s*_]*{WORDS}\s+(?:n[°o]\s*)?(?:\d|[IVX]+\b|premier\b)[^;]{{0,120}}\Z", re.IGNORECASE
+)
+
+_NO_TITLE: Final = (".", ":", ",", "»", "”", '"')
 
 
 class Block(NamedTuple):
-    """A heading, a paragraph or item, or a block quote, by indices into the lines."""
+    """A heading, a paragraph or item, or a block quote, by indices into the lines.
+
+    `number` is the one under which it opens an article; `reason` is why it belongs to nothing.
+    """
 
     sort: str
     first: int
     last: int
     level: int = 0
+    number: str = ""
+    reason: str = ""
+
+
+class Article(NamedTuple):
+    """An article of an amendment: its number, and from where to where it runs."""
+
+    number: str
+    place: Place
 
 
 class Blocks:
     """The blocks of one amendment, in order."""
 
-    def __init__(self, source: SourceText) -> None:
-        self._source = source
-        self._all = tuple(_blocks(source, tuple(scan(source.lines))))
+    def __init__(self, text: AmendmentText) -> None:
+        self.source = text.source
+        self._all = tuple(_joined(text))
 
     def __len__(self) -> int:
         """Count the blocks."""
@@ -39,68 +58,68 @@ class Blocks:
         """Return the block at an index."""
         return self._all[at]
 
+    def __iter__(self) -> Iterator[Block]:
+        """Yield the blocks in order."""
+        return iter(self._all)
+
+    def shown(self, block: Block) -> str:
+        """Return the words of a block as they stand."""
+        return self.source.text(block.first, block.last)
+
     def words(self, block: Block) -> str:
         """Return the words of a block without its hashes or bullet."""
-        text = self._source.text(block.first, block.last)
+        text = self.shown(block)
         return _ITEM.sub("", text, count=1) if block.sort == "text" else text.lstrip("# ")
 
-    def end_of_text(self, at: int, found: ChangeSentence) -> int:
-        """Return the index after the last block of the new text."""
-        blocks, after = self._all, at + 1
-        if after >= len(blocks) or (found.given and blocks[after].sort != "quote"):
-            return after
-        if blocks[after].sort == "quote":
-            while after < len(blocks) and blocks[after].sort == "quote":
-                after += 1
-            return after
-        return self._end_of_paragraph(after, found) if found.announces else after
-
-    def _end_of_paragraph(self, after: int, found: ChangeSentence) -> int:
-        """Without a quotation: the next paragraph, or the section whose heading bears the number."""
-        blocks = self._all
-        if blocks[after].sort == "text":
-            return after if any(change_sentences(self.words(blocks[after]))) else after + 1
-        cut = cut_number(self.words(blocks[after])) if blocks[after].sort == "heading" else None
-        if not cut or number_key(cut.number) != number_key(found.numbers[0]):
-            return after
-        level, after = blocks[after].level, after + 1
-        while after < len(blocks) and not (blocks[after].sort == "heading" and blocks[after].level <= level):
-            after += 1
-        return after
-
-    def new_lines(self, at: int, end: int, found: ChangeSentence) -> tuple[list[str], int]:
-        """Return the lines of the new text without quotation marks of Markdown, and where they start."""
-        blocks = self._all
-        if end == at + 1:
-            return (found.given.split("\n") if found.given else []), blocks[at].first
-        first, last = blocks[at + 1].first, blocks[end - 1].last
-        quoted = blocks[at + 1].sort == "quote"
-        lines = [line.text for line in self._source.lines[first : last + 1]]
-        return [_QUOTE.sub("", line, count=1) for line in lines] if quoted else lines, first
+    def articles(self) -> Iterator[Article]:
+        """Yield the articles of the amendment itself, each up to the next one of its level or a higher one."""
+        opening = [(at, block) for at, block in enumerate(self._all) if block.number]
+        for at, block in opening:
+            ends = (next_at for next_at, other in opening if next_at > at and other.level <= block.level)
+            last = self._all[next(ends, len(self._all)) - 1]
+            yield Article(block.number, self.source.place(block.first, last.last))
 
 
-def _blocks(source: SourceText, marks: Sequence[Mark]) -> Iterator[Block]:
+def _joined(text: AmendmentText) -> Iterator[Block]:
     """Join lines of text into paragraphs; an item and a block quote begin a block of their own."""
     current: Block | None = None
-    for mark in marks:
-        sort = _sort(source, mark)
-        if current and _goes_on(source, current, sort, mark.first):
+    for mark in text.marks:
+        block = _block(text.source, mark)
+        if current and _goes_on(text.source, current, block):
             current = current._replace(last=mark.last)
             continue
         if current:
             yield current
-        current = Block(sort, mark.first, mark.last, mark.level)
+        current = block
     if current:
         yield current
 
 
-def _goes_on(source: SourceText, block: Block, sort: str, line: int) -> bool:
+def _block(source: SourceText, mark: Mark) -> Block:
+    if mark.sort == "left_out":
+        return Block("other", mark.first, mark.last, reason=mark.words)
+    line = source.lines[mark.first].text
+    if mark.sort == "text" and QUOTE.match(line):
+        return Block("quote", mark.first, mark.last)
+    if mark.sort == "heading":
+        cut = cut_number(line.strip().lstrip("#").strip())
+        number = mark.number or (cut.number if cut and cut.form != "identifier" else "")
+        return Block("heading", mark.first, mark.last, mark.level, number)
+    if mark.sort == "numbered":
+        return Block("text", mark.first, mark.last, mark.number.count("."), mark.number)
+    return Block(mark.sort if mark.sort == "text" else "other", mark.first, mark.last, number=_article(line, mark))
+
+
+def _article(line: str, mark: Mark) -> str:
+    """Return the number of an article whose heading is no heading to the format ("Article 2 – Price")."""
+    if mark.sort != "text" or not _ARTICLE.match(line) or line.rstrip().endswith(_NO_TITLE) or CHANGES.search(line):
+        return ""
+    cut = cut_number(line.strip())
+    return cut.number if cut and cut.form == "number" else ""
+
+
+def _goes_on(source: SourceText, block: Block, after: Block) -> bool:
     """Tell whether a line belongs to the paragraph or quote before it."""
-    begins = sort == "text" and _ITEM.match(source.lines[line].text)
-    return sort == block.sort and sort in {"text", "quote"} and line == block.last + 1 and not begins
-
-
-def _sort(source: SourceText, mark: Mark) -> str:
-    if mark.sort == "text" and _QUOTE.match(source.lines[mark.first].text):
-        return "quote"
-    return mark.sort if mark.sort in {"text", "heading"} else "other"
+    begins = after.sort == "text" and (after.number or _ITEM.match(source.lines[after.first].text))
+    same = after.sort == block.sort and after.sort in {"text", "quote"}
+    return same and after.first == block.last + 1 and not begins

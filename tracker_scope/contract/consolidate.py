@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from tracker_scope.contract.numbers import number_key, parent_number
+from tracker_scope.contract.renumbering import new_numbers, renumbered
 from tracker_scope.model.base import Finding, merge_findings
 from tracker_scope.model.contract import (
     Clause,
@@ -88,8 +89,47 @@ class _History:
         """Apply one amendment; one that takes effect before the baseline does so with it."""
         at = max(document.effective_from, self._start)
         self.findings.extend(dating_findings(document, self._baseline))
-        for change in changes:
+        early, moves, late = self._in_order(changes)
+        for change in early:
             self._apply(change, document, at)
+        self._renumber(moves, document, at)
+        for change in late:
+            self._apply(change, document, at)
+
+    def _in_order(self, changes: Iterable[ClauseChange]) -> tuple[list[ClauseChange], ...]:
+        """Part changes into those before the renumberings, the renumberings, and those after.
+
+        Numbers are those of the text in force before the amendment, where a clause bears them there.
+        """
+        every = list(changes)
+        moves = [one for one in every if one.action == "renumbered"]
+        if not moves:
+            return [], [], every
+        early = [
+            one
+            for one in every
+            if one.action == "deleted" or (one.action == "replaced" and self._open.get(number_key(one.number)))
+        ]
+        return early, moves, [one for one in every if one not in early and one not in moves]
+
+    def _renumber(self, moves: Sequence[ClauseChange], document: ContractDocument, at: datetime) -> None:
+        """Give clauses their new numbers all at once, so that two may swap theirs."""
+        held = [index for indices in self._open.values() if len(indices) == 1 for index in indices]
+        given = new_numbers({one.number: one.new_number or one.number for one in moves}, self._numbers(held))
+        moved = [(index, given[self._key(index)]) for index in held if self._key(index) in given]
+        for index, _ in moved:
+            self._open.pop(self._key(index))
+            self._end(index, at)
+        for index, number in moved:
+            old = self._versions[index]
+            self._positions.append(self._positions[index])
+            self._begin(renumbered(old.clause, number), old.identity, document, at)
+
+    def _key(self, index: int) -> str:
+        return number_key(self._versions[index].clause.number)
+
+    def _numbers(self, indices: Iterable[int]) -> list[str]:
+        return [self._versions[index].clause.number for index in indices]
 
     def _apply(self, change: ClauseChange, document: ContractDocument, at: datetime) -> None:
         """Apply one change; which of two clauses of one number is meant is never guessed.

@@ -114,10 +114,14 @@ class Reading(Noun):
 
 
 class ClauseChange(Noun):
-    """What an amendment does to one clause; `clause` is None when the clause is deleted."""
+    """What an amendment does to one clause; `clause` is None when the clause is deleted or renumbered.
 
-    action: Literal["replaced", "added", "deleted"]
+    A renumbered clause keeps its words under `new_number`, and what is numbered below it follows.
+    """
+
+    action: Literal["replaced", "added", "deleted", "renumbered"]
     number: str
+    new_number: str | None = None
     clause: Clause | None = None
     passage: Place
 

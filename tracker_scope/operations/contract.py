@@ -26,7 +26,7 @@ from tracker_scope.model.time import AsOf, Period, start_of_day
 from tracker_scope.operations.acts import encode, fingerprint
 from tracker_scope.operations.as_of import as_of as dates_of
 from tracker_scope.operations.as_of import day_of, instant_of, refuse_future
-from tracker_scope.operations.contract_text import changes_of
+from tracker_scope.operations.contract_text import amendments_read, changes_of
 from tracker_scope.operations.files import read_bytes
 from tracker_scope.operations.isolated import read_files
 from tracker_scope.operations.recorded import contract_of, documents_of
@@ -114,7 +114,8 @@ def _read(workspace: Workspace, document: ContractDocument, read: tuple[Reading,
             findings=reading.findings,
         )
     text = contract_of(workspace, without=document.id)
-    found = changes_of(document, read, text)
+    others = [one for one in documents_of(workspace) if one.id != document.id]
+    found = changes_of(document, read, text, amendments_read(workspace, others))
     if not found.changes:
         raise AmendmentUnreadable(path=document.file)
     return Added(
