@@ -87,7 +87,7 @@ class _Pairing:
         scores: list[tuple[float, int, int]] = []
         for at, other in _candidates(old, new):
             shared = _sum(old[at] & new[other], weights)
-            score = 2 * shared / ((sizes[0][at] + sizes[1][other]) or 1)
+            score = round(2 * shared / ((sizes[0][at] + sizes[1][other]) or 1), 9)  # whatever the order of sums
             if score >= LEAST:
                 scores.append((score, at, other))
         for score, at, other in sorted(scores, key=lambda one: (-one[0], abs(one[1] - one[2]), one[1] + one[2])):
@@ -103,13 +103,16 @@ class _Pairing:
 
     def between(self) -> None:
         """Pair short clauses that stand alone between the same neighbours, at one level."""
-        order = [(-1, -1), *sorted((old, new) for old, (new, _) in self._found.items())]
-        for (old, new), (next_old, next_new) in pairwise([*order, (len(self._texts[0]), len(self._texts[1]))]):
+        ends = (len(self._texts[0]), len(self._texts[1]))
+        order = [(-1, -1), *sorted((old, new) for old, (new, _) in self._found.items()), ends]
+        paired = set(self._taken)
+        for (old, new), (next_old, next_new) in pairwise(order):
             left, right = range(old + 1, next_old), range(new + 1, next_new)
-            if len(left) == len(right):
-                for at, other in zip(left, right, strict=True):
-                    if self._is_short(0, at) and self._is_short(1, other):
-                        self._join(at, other, 0.0)
+            if len(left) != len(right) or not paired.isdisjoint(right):
+                continue  # pairs that cross are no neighbours
+            for at, other in zip(left, right, strict=True):
+                if self._is_short(0, at) and self._is_short(1, other):
+                    self._join(at, other, 0.0)
 
     def _is_short(self, side: int, at: int) -> bool:
         return len(self._words[side][at]) < _SHORT

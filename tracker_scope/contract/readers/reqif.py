@@ -74,7 +74,7 @@ def _unpacked(file: str, data: bytes) -> _Unpacked:
     names = tuple(name for name in dict.fromkeys(package.names) if not name.endswith("/"))
     held = [name for name in names if name.casefold().endswith(".reqif")]
     if not held:
-        raise ContractDamaged(path=file, problem=Problem("part_missing", part="*.reqif"))
+        raise ContractDamaged(path=file, problem=Problem("no_reqif_within"))
     return _Unpacked({name: package.bytes_of(name) for name in held}, [name for name in names if name not in held])
 
 
