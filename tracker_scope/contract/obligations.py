@@ -45,6 +45,24 @@ _DUTY: Final = re.compile(
     r"|maintain|support|test|sign|paid|sent|given)",
     re.IGNORECASE,
 )
+_STATE: Final = re.compile(
+    r"(?:tenue?s?|réputée?s?|obligée?s?|considérée?s?|deemed|considered|obliged)$", re.IGNORECASE
+)
+_PARTY: Final = re.compile(
+    r"\b(?:prestataires?|titulaire|fournisseur|client|acheteur|maître d[’']ou?vrage|maître d[’']œuvre|sous-traitants?"
+    r"|provider|supplier|contractor|customer|client|buyer|vendor|subcontractors?) $",
+    re.IGNORECASE,
+)
+_SUBJECT: Final = 30  # characters before a verb that hold the name of a party
+_DONE_TO: Final = re.compile(
+    r"(?:inform|form|notif|averti|prévenu|pay|paid|rembours|indemnis|livr|train|reimburs|advis|consult|sent|given|remis)",
+    re.IGNORECASE,
+)
+_ACCEPTANCE: Final = re.compile(
+    r"\b(?:recett\w+|réceptionn\w+|procès-verbal|PV|critères?|homolog\w+|accept(?:ance|ed|ation)\w*|criteri(?:on|a)"
+    r"|sign[- ]?off|conforme? (?:à|aux?)|passes|test(?:s|é|ée|és|ed)?)\b",
+    re.IGNORECASE,
+)
 _MODAL: Final[dict[Language, re.Pattern[str]]] = {
     "fr": re.compile(
         r"\b(?:doi(?:t|vent)|devr(?:a|ont)|s[’']engage(?:nt)? à|est tenue? de|sont tenu(?:e|s|es) de)\b", re.IGNORECASE
@@ -124,12 +142,22 @@ class Found(NamedTuple):
 
 
 def unborne(sentence: str, language: Language) -> Iterator[Found]:
-    """Yield the obligations of a sentence that name nobody who must; duties of people weigh more than behaviour."""
+    """Yield the first obligation of a sentence that names nobody who must; duties of people weigh more than behaviour.
+
+    What a party is bound to be ("le prestataire devra être assuré") is borne by it, unless others act on it.
+    """
     for found in _PASSIVE[language].finditer(sentence):
+        if _STATE.search(found[0]) or _is_of_a_party(sentence, found):
+            continue
         if not _AGENT[language].search(sentence, found.end()):
             severity: Severity = "medium" if _DUTY.search(found[0]) else "low"
             yield Found(GreyCode.MISSING_ACTOR, severity, found.start(), found.end())
             return
+
+
+def _is_of_a_party(sentence: str, passive: re.Match[str]) -> bool:
+    before = sentence[max(0, passive.start() - _SUBJECT) : passive.start()]
+    return _PARTY.search(before) is not None and _DONE_TO.search(passive[0]) is None
 
 
 def several(sentence: str, language: Language) -> Iterator[Found]:
@@ -152,3 +180,8 @@ def _verbs(sentence: str, modals: Sequence[re.Match[str]], language: Language) -
 def has_obligation(text: str, language: Language) -> bool:
     """Tell whether a text says that something must be."""
     return _MODAL[language].search(text) is not None or _PASSIVE[language].search(text) is not None
+
+
+def says_how_accepted(text: str) -> bool:
+    """Tell whether a text speaks of tests, criteria or acceptance."""
+    return _ACCEPTANCE.search(text) is not None

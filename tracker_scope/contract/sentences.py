@@ -75,7 +75,8 @@ _TIME: Final = (
     r"(?:secondes?|minutes?|heures?|jours?|semaines?|mois|ans?|seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
 )
 _MEASURE: Final = re.compile(
-    rf"\d+(?:[.,\u202f\u00a0 ]\d+){{0,5}}\s{{0,3}}(?:\w+ ){{0,2}}?{_UNIT}|\b{_COUNTED} (?:\w+ )?{_TIME}\b",
+    rf"(?<!\d)\d{{1,15}}(?:[.,\u202f\u00a0 ]\d{{1,15}}){{0,5}}\s{{0,3}}(?:\w{{1,30}} ){{0,2}}?{_UNIT}"
+    rf"|\b{_COUNTED} (?:\w{{1,30}} )?{_TIME}\b",
     re.IGNORECASE,
 )
 _LEAST: Final = 2

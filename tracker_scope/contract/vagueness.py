@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from tracker_scope.contract.contradictions import Figure, contradictions
 from tracker_scope.contract.definitions import Terms
-from tracker_scope.contract.obligations import Found, has_obligation, several, unborne
-from tracker_scope.contract.sentences import Language, Sentence, is_measured, language_of, sentences
-from tracker_scope.contract.vague_words import VagueWords
+from tracker_scope.contract.obligations import Found, has_obligation, says_how_accepted, several, unborne
+from tracker_scope.contract.sentences import Language, Sentence, language_of, sentences
+from tracker_scope.contract.vague_words import Lexicon, has_measure
 from tracker_scope.contract.vague_words_en import ENGLISH
 from tracker_scope.contract.vague_words_fr import FRENCH
 from tracker_scope.model.contract import Clause, ClauseKind
 from tracker_scope.model.grey_zone import WEIGHTS, GreyCode, GreyZone
 
-WORDS: Final[Mapping[Language, tuple[VagueWords, ...]]] = {"fr": FRENCH, "en": ENGLISH}
+WORDS: Final[Mapping[Language, Lexicon]] = {"fr": FRENCH, "en": ENGLISH}
 _BINDING: Final = frozenset({ClauseKind.DELIVERABLE, ClauseKind.SERVICE_LEVEL})
 
 
@@ -42,35 +41,30 @@ def vagueness(zones: Iterable[GreyZone]) -> int:
 
 def _of(clause: Clause, default: Language, terms: Terms) -> Iterator[GreyZone]:
     language = language_of(f"{clause.title} {clause.text}", default)
+    told: set[str] = set()
     for sentence in sentences(clause.text):
-        for found in _in_sentence(sentence.text, language, terms):
+        for found in _in_sentence(sentence.text, language, terms, told):
             yield _zone(clause, sentence, found)
     if _lacks_criterion(clause, language):
         first = next(sentences(clause.text))
         yield _zone(clause, first, Found(GreyCode.NO_ACCEPTANCE_CRITERION, "low", 0, len(first.text)))
 
 
-def _in_sentence(sentence: str, language: Language, terms: Terms) -> Iterator[Found]:
-    measured = is_measured(sentence)
-    taken: Counter[int] = Counter()
-    for words in WORDS[language]:
-        if words.until_measured and measured:
-            continue
-        for found in words.pattern.finditer(sentence):
-            if not taken[found.start()]:
-                taken.update(range(found.start(), found.end()))
-                yield Found(words.code, words.severity, found.start(), found.end())
+def _in_sentence(sentence: str, language: Language, terms: Terms, told: set[str]) -> Iterator[Found]:
+    for found in WORDS[language].spotted(sentence):
+        yield Found(found.words.code, found.words.severity, found.start, found.end)
     yield from unborne(sentence, language)
     yield from several(sentence, language)
-    yield from terms.undefined(sentence)
+    yield from terms.undefined(sentence, told)
     yield from terms.missing(sentence)
 
 
 def _lacks_criterion(clause: Clause, language: Language) -> bool:
-    """Tell whether a clause that binds says nothing that can be measured."""
+    """Tell whether a clause that binds says nothing that can be measured, nor how it is accepted."""
     if clause.kind not in _BINDING or not clause.text.strip():
         return False
-    return has_obligation(clause.text, language) and not is_measured(clause.text)
+    told = has_measure(clause.text) or says_how_accepted(clause.text)
+    return not told and has_obligation(clause.text, language)
 
 
 def _zone(clause: Clause, sentence: Sentence, found: Found) -> GreyZone:
